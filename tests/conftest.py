@@ -1,0 +1,17 @@
+"""Fixtures shared by every room's tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of real pages, gold and benchmark; the test is skipped where it is absent."""
+    if not (SHARED / "README.md").exists():
+        pytest.skip("the folder ../shared (real pages and gold) is not beside this checkout")
+    return SHARED
