@@ -1,0 +1,210 @@
+"""One run of the pipeline over a shelf (运行): plan shards, reuse what is there, compute the rest, publish at the end.
+
+Killed at any point, the shelf keeps its old findings; finished shards lie in a folder ``.making-...`` and are taken up
+by the next run.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from luoshi.engine.engines import Engine
+from luoshi.engine.shards import Job, Shard, compute, digest_of, group_sources, shards_of
+from luoshi.engine.stages import ANNOTATE, RESTORE, Stage
+from luoshi.engine.tracing import TRACE_VERSION_ROOMS, trace_stage
+from luoshi.lexicon import Lexicon
+from luoshi.model import Run
+from luoshi.store import Shelf
+from luoshi.store.atomic import finish_folder, write_json
+from luoshi.store.findings import (
+    ShardAccount,
+    current,
+    datasets_of,
+    join_shards,
+    publish,
+    read_account,
+    reuse_shard,
+    run_of,
+)
+
+
+class Progress(Protocol):
+    """Where a run reports what it is doing; the command line draws a bar, a test counts."""
+
+    def begin(self, stage: str, total: int) -> None:
+        """Announce a stage with its number of bytes (or steps)."""
+
+    def advance(self, amount: int) -> None:
+        """Tell that ``amount`` more of it is done."""
+
+    def end(self) -> None:
+        """Close the stage."""
+
+
+class Quiet:
+    """Reports nothing."""
+
+    def begin(self, stage: str, total: int) -> None:
+        """Say nothing."""
+
+    def advance(self, amount: int) -> None:
+        """Say nothing."""
+
+    def end(self) -> None:
+        """Say nothing."""
+
+
+@dataclass(slots=True)
+class Account:
+    """What a run did: the :class:`~luoshi.model.Run` of each stage, and which of them had nothing to do."""
+
+    runs: list[Run] = field(default_factory=list)
+    reused: list[str] = field(default_factory=list)
+    computed_shards: int = 0
+    reused_shards: int = 0
+
+    @property
+    def failed(self) -> int:
+        """Number of sources that could not be read or annotated."""
+        return sum(run.failed for run in self.runs)
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Tell whether every stage was there already."""
+        return len(self.reused) == len(self.runs)
+
+
+def run(shelf: Shelf, engine: Engine, progress: Progress | None = None) -> Account:
+    """Bring the findings of ``shelf`` up to date: restore, annotate, trace.
+
+    Raises:
+        ShelfError: if another process writes to the shelf or the disk refuses.
+    """
+    with shelf.locked():
+        account = Account()
+        maker = _Maker(shelf, engine, progress or Quiet(), account)
+        groups = group_sources(shelf)
+        lexicon = shelf.lexicon()
+        restored = maker.make(RESTORE, shards_of(groups, RESTORE, lexicon, {}), lexicon, None)
+        below = {name.split("-")[0]: name.split("-")[1] for name in _shard_names(restored)}
+        annotated = maker.make(ANNOTATE, shards_of(groups, ANNOTATE, lexicon, below), lexicon, restored)
+        traced = maker.make_trace(restored, annotated, lexicon)
+        publish(shelf, {"restore": restored, "annotate": annotated, "trace": traced})
+        return account
+
+
+def _shard_names(folder: Path) -> list[str]:
+    return sorted(shard.name for shard in (folder / "shards").iterdir())
+
+
+@dataclass(slots=True)
+class _Maker:
+    """Makes the findings folder of one stage after the other."""
+
+    shelf: Shelf
+    engine: Engine
+    progress: Progress
+    account: Account
+
+    def make(self, stage: Stage, shards: list[Shard], lexicon: Lexicon, upstream: Path | None) -> Path:
+        """Return the findings folder of ``stage``, made if it is not there."""
+        fingerprint = digest_of(*(shard.name for shard in shards))
+        final, making = self._folders(stage.name, stage.version, fingerprint)
+        if final is None:
+            return making
+        self._take_over(stage.name, making, shards)
+        self._compute(stage, making, shards, upstream)
+        folders = [making / "shards" / shard.name for shard in shards]
+        join_shards(making, stage.name, folders)
+        inputs = {"lexicon": lexicon.digest, "sources": digest_of(*(s.id for shard in shards for s in shard.sources))}
+        if upstream is not None:
+            inputs[stage.reads[0]] = upstream.name
+        result = _total(stage.name, stage.version, fingerprint, inputs, map(read_account, folders))
+        return self._finish(making, final, result)
+
+    def _folders(self, stage: str, version: str, fingerprint: str) -> tuple[Path | None, Path]:
+        """Return the final name (None if that folder is complete already) and the folder to work in."""
+        final = self.shelf.findings / f"{stage}-{version}-{fingerprint}"
+        if (final / "run.json").exists():
+            self.account.runs.append(run_of(final))
+            self.account.reused.append(stage)
+            return None, final
+        making = self.shelf.findings / f".making-{final.name}"
+        (making / "shards").mkdir(parents=True, exist_ok=True)
+        return final, making
+
+    def _take_over(self, stage: str, making: Path, shards: Iterable[Shard]) -> None:
+        """Reuse finished shards of the current findings and of runs that were interrupted."""
+        known = {folder.name: folder for folder in self.shelf.findings.glob(f".making-{stage}-*/shards/*-*")}
+        published = current(self.shelf).get(stage)
+        if published is not None:
+            known |= {folder.name: folder for folder in (published / "shards").iterdir()}
+        for shard in shards:
+            wanted = making / "shards" / shard.name
+            found = known.get(shard.name)
+            if not wanted.exists() and found is not None and (found / "account.json").exists():
+                reuse_shard(found, wanted)
+        for folder in self.shelf.findings.glob(f".making-{stage}-*"):
+            if folder != making:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _compute(self, stage: Stage, making: Path, shards: list[Shard], upstream: Path | None) -> None:
+        missing = [shard for shard in shards if not (making / "shards" / shard.name).exists()]
+        self.account.computed_shards += len(missing)
+        self.account.reused_shards += len(shards) - len(missing)
+        missing.sort(key=lambda shard: -shard.size)
+        below = (
+            {}
+            if upstream is None
+            else {name.split("-")[0]: upstream / "shards" / name for name in _shard_names(upstream)}
+        )
+        overlay = tuple(sorted(self.shelf.overlay().items()))
+        jobs = [
+            Job(stage.name, self.shelf.path, overlay, shard, making / "shards" / shard.name, below.get(shard.group))
+            for shard in missing
+        ]
+        self.progress.begin(stage.name, sum(shard.size for shard in missing))
+        for number, _ in self.engine.map(compute, jobs):
+            self.progress.advance(missing[number].size)
+        self.progress.end()
+
+    def make_trace(self, restored: Path, annotated: Path, lexicon: Lexicon) -> Path:
+        """Return the findings folder of the stage that joins all shards: text reuse."""
+        fingerprint = digest_of(restored.name, annotated.name, lexicon.digest)
+        version = Stage("trace", TRACE_VERSION_ROOMS, (), RESTORE.run).version
+        final, making = self._folders("trace", version, fingerprint)
+        if final is None:
+            return making
+        for folder in self.shelf.findings.glob(".making-trace-*"):
+            if folder != making:
+                shutil.rmtree(folder, ignore_errors=True)
+        shard = making / "shards" / f"all-{fingerprint}"
+        done = trace_stage(restored, annotated, shard, self.engine, self.progress, lexicon)
+        join_shards(making, "trace", [shard])
+        inputs = {"lexicon": lexicon.digest, "restore": restored.name, "annotate": annotated.name}
+        self.account.computed_shards += 1
+        return self._finish(making, final, _total("trace", version, fingerprint, inputs, [done]))
+
+    def _finish(self, making: Path, final: Path, result: Run) -> Path:
+        write_json(making / "run.json", asdict(result))
+        finish_folder(making, final)
+        self.account.runs.append(result)
+        return final
+
+
+def _total(stage: str, version: str, fingerprint: str, inputs: dict[str, str], shards: Iterable[ShardAccount]) -> Run:
+    kept: Counter[str] = Counter(dict.fromkeys(datasets_of(stage), 0))
+    dropped: Counter[str] = Counter()
+    read = issues = failed = 0
+    for shard in shards:
+        read += shard.read
+        issues += shard.issues
+        failed += shard.failed
+        kept.update(shard.kept)
+        dropped.update(shard.dropped)
+    return Run(stage, version, fingerprint, inputs, read, dict(kept), dict(dropped), issues, failed)

@@ -1,0 +1,129 @@
+"""Shards (分片): which sources go together, what a shard is called, and the one function that workers run.
+
+Sources are grouped by the first two digits of their identity, so a new page re-does its own shard only. A shard is
+named by its group and the digest of everything that it was made from.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from luoshi.engine.stages import ANNOTATE, RESTORE, Output, Raw, Read, Stage, restored_from
+from luoshi.lexicon import Lexicon, load
+from luoshi.model import Article, Passage, Source
+from luoshi.store import Shelf
+from luoshi.store.findings import ShardAccount, SourceText, write_shard
+from luoshi.store.schema import from_rows
+from luoshi.store.sources import Sidecar, bytes_of, every
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One group of sources with the digest of what it is made from, and its size in bytes of source."""
+
+    group: str
+    sources: tuple[Sidecar, ...]
+    fingerprint: str
+    size: int
+
+    @property
+    def name(self) -> str:
+        """Name of its folder."""
+        return f"{self.group}-{self.fingerprint}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker needs to compute one shard: values only, so that it travels to any engine."""
+
+    stage: str
+    shelf: Path
+    overlay: tuple[tuple[str, str], ...]
+    shard: Shard
+    folder: Path
+    upstream: Path | None
+
+
+def digest_of(*parts: str) -> str:
+    """Return twelve hexadecimal digits over ``parts``."""
+    return sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def group_sources(shelf: Shelf) -> dict[str, list[Sidecar]]:
+    """Return the sources of the shelf by the first two digits of their identity."""
+    groups: dict[str, list[Sidecar]] = defaultdict(list)
+    for sidecar in every(shelf):
+        groups[sidecar.id[:2]].append(sidecar)
+    return dict(sorted(groups.items()))
+
+
+def shards_of(groups: dict[str, list[Sidecar]], stage: Stage, lexicon: Lexicon, below: dict[str, str]) -> list[Shard]:
+    """Name the shards of a stage; ``below`` gives the fingerprint of each group in the stage it reads."""
+    shards = []
+    for group, members in groups.items():
+        facts = [f"{member.id} {member.name} {sorted(asdict(member.declared).items())}" for member in members]
+        fingerprint = digest_of(stage.name, stage.version, lexicon.digest, below.get(group, ""), *facts)
+        shards.append(Shard(group, tuple(members), fingerprint, sum(member.size for member in members)))
+    return shards
+
+
+@lru_cache(maxsize=2)
+def _lexicon(overlay: tuple[tuple[str, str], ...]) -> Lexicon:
+    return load([dict(overlay)] if overlay else [])
+
+
+def compute(job: Job) -> ShardAccount:
+    """Compute one shard and write it; runs in a worker process."""
+    lexicon = _lexicon(job.overlay)
+    match job.stage:
+        case "restore":
+            output = RESTORE.run(_raw(Shelf.open(job.shelf), job.shard.sources), lexicon)
+        case "annotate":
+            output = ANNOTATE.run(_read(job), lexicon)
+        case _:
+            raise ValueError(f"no stage {job.stage} works by shard")
+    account = _account(job.shard.name, output)
+    write_shard(job.folder, output.rows, account)
+    return account
+
+
+def _account(name: str, output: Output) -> ShardAccount:
+    kept = {dataset: len(rows) for dataset, rows in output.rows.items()}
+    dropped = dict(sorted(output.dropped.items()))
+    return ShardAccount(name, output.read, kept, dropped, output.issues, output.failed)
+
+
+def _raw(shelf: Shelf, sources: Iterable[Sidecar]) -> Iterable[Raw]:
+    for sidecar in sources:
+        yield sidecar, bytes_of(shelf, sidecar.id)
+
+
+def _read(job: Job) -> list[Read]:
+    if job.upstream is None:
+        raise ValueError("annotating reads the restored shard")
+    texts: list[SourceText] = from_rows(SourceText, _rows(job.upstream, "texts"))
+    articles: list[Article] = from_rows(Article, _rows(job.upstream, "articles"))
+    passages: list[Passage] = from_rows(Passage, _rows(job.upstream, "passages"))
+    declared = {sidecar.id: sidecar.declared for sidecar in job.shard.sources}
+    return [
+        (
+            Source(
+                text.source_id, text.name, text.media, text.encoding, text.text, declared[text.source_id], (), text.meta
+            ),
+            restored_from(text.source_id, articles, passages),
+        )
+        for text in texts
+    ]
+
+
+def _rows(folder: Path, name: str) -> Sequence[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pq.read_table(folder / f"{name}.parquet", partitioning=None).to_pylist()
+    return rows

@@ -1,0 +1,159 @@
+"""Stages (工序): what is computed for one shard of sources, as top-level functions that travel to any engine.
+
+A stage's version is the digest of the code that it runs, so a changed rule never meets findings of an older one.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from hashlib import sha256
+from importlib import resources
+from typing import Any
+
+from luoshi import annotate, intake, restore
+from luoshi.lexicon import Lexicon
+from luoshi.model import Article, Issue, Passage, Restored, Severity, Source, UnreadableSource
+from luoshi.store.findings import PieceRow, SourceText, datasets_of
+from luoshi.store.sources import Sidecar
+
+#: A source as the restore stage takes it: what is known of it, and its bytes.
+Raw = tuple[Sidecar, bytes]
+#: A source as the annotate stage takes it.
+Read = tuple[Source, Restored]
+
+
+@dataclass(slots=True)
+class Output:
+    """Rows of one shard by dataset, with what was dropped and how many sources failed."""
+
+    rows: dict[str, list[Any]]
+    dropped: Counter[str] = field(default_factory=Counter)
+    read: int = 0
+    failed: int = 0
+    issues: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the pipeline over shards of sources: the rooms it runs, the stages it reads."""
+
+    name: str
+    rooms: tuple[str, ...]
+    reads: tuple[str, ...]
+    run: Callable[[Any, Lexicon], Output]
+
+    @property
+    def version(self) -> str:
+        """Digest of the code of the rooms this stage runs."""
+        return code_digest(("model", "engine", *self.rooms))
+
+
+@lru_cache(maxsize=16)
+def code_digest(rooms: tuple[str, ...]) -> str:
+    """Return eight hexadecimal digits over the source code of ``rooms``."""
+    digest = sha256()
+    for room in sorted(set(rooms)):
+        for name, text in _modules(resources.files("luoshi") / room, room):
+            digest.update(f"{name}\0".encode() + text)
+    return digest.hexdigest()[:8]
+
+
+def _modules(folder: Any, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for item in sorted(folder.iterdir(), key=lambda item: str(item.name)):
+        name = f"{prefix}/{item.name}"
+        if item.is_dir() and item.name not in {"__pycache__", "data"}:
+            yield from _modules(item, name)
+        elif item.name.endswith(".py"):
+            yield name, item.read_bytes()
+
+
+def run_restore(part: Iterable[Raw], lexicon: Lexicon) -> Output:
+    """Decode and restore every source of a shard; what cannot be read becomes an issue and the rest goes on."""
+    out = Output({name: [] for name in datasets_of("restore")})
+    for sidecar, data in part:
+        out.read += 1
+        try:
+            source, reading_issues = _read(sidecar, data)
+            restored = restore.restore(source, lexicon)
+        except UnreadableSource as error:
+            _fail(out, "restore_issues", sidecar.id, "intake.read", str(error))
+        except Exception as error:
+            _fail(out, "restore_issues", sidecar.id, "engine.defect", _defect(error))
+        else:
+            _keep_restored(out, source, restored, reading_issues)
+    return out
+
+
+def _read(sidecar: Sidecar, data: bytes) -> tuple[Source, Sequence[Issue]]:
+    reading = intake.read(data, sidecar.name)
+    source = Source(
+        id=sidecar.id,
+        name=sidecar.name,
+        media=reading.media,
+        encoding=reading.encoding,
+        text=reading.text,
+        declared=sidecar.declared,
+        layout=reading.layout,
+        meta=reading.meta,
+    )
+    return source, [replace(issue, source_id=sidecar.id) for issue in reading.issues]
+
+
+def _keep_restored(out: Output, source: Source, restored: Restored, issues: Sequence[Issue]) -> None:
+    rows = out.rows
+    rows["texts"].append(SourceText(source.id, source.name, source.media, source.encoding, source.text, source.meta))
+    rows["articles"].extend(restored.articles)
+    rows["passages"].extend(restored.passages)
+    rows["pieces"].extend(PieceRow.of(source.id, piece) for piece in restored.pieces)
+    rows["restore_issues"].extend((*issues, *restored.issues))
+    out.issues += len(issues) + len(restored.issues)
+    for piece in restored.pieces:
+        if piece.drop is not None:
+            out.dropped[piece.drop.value] += len(piece.span)
+
+
+def run_annotate(part: Iterable[Read], lexicon: Lexicon) -> Output:
+    """Annotate every restored source of a shard."""
+    names = datasets_of("annotate")
+    out = Output({name: [] for name in names})
+    for source, restored in part:
+        out.read += 1
+        try:
+            found = annotate.annotate(source, restored, lexicon)
+        except Exception as error:
+            _fail(out, "annotate_issues", source.id, "engine.defect", _defect(error))
+            continue
+        for name in names[:-1]:
+            out.rows[name].extend(getattr(found, name))
+        out.rows["annotate_issues"].extend(found.issues)
+        out.issues += len(found.issues)
+    return out
+
+
+def _fail(out: Output, dataset: str, source_id: str, rule: str, message: str) -> None:
+    out.rows[dataset].append(Issue(source_id, rule, Severity.ERROR, message))
+    out.failed += 1
+    out.issues += 1
+
+
+def _defect(error: Exception) -> str:
+    """Describe a defect of luoshi so that it can be reported; the other sources go on."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"defect of luoshi, please report: {type(error).__name__}: {error} ({last.filename}:{last.lineno})"
+
+
+def restored_from(source_id: str, articles: Sequence[Article], passages: Sequence[Passage]) -> Restored:
+    """Put together what annotating needs of one source; the pieces stay in their book."""
+    return Restored(
+        tuple(article for article in articles if article.source_id == source_id),
+        (),
+        tuple(passage for passage in passages if passage.source_id == source_id),
+    )
+
+
+RESTORE = Stage("restore", ("lexicon", "intake", "restore"), (), run_restore)
+ANNOTATE = Stage("annotate", ("lexicon", "annotate"), ("restore",), run_annotate)

@@ -1,0 +1,247 @@
+"""Which documents there are (文献): the overview, the list of articles, what failed, how the findings were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from luoshi.model import ArticleKind, Level, Run, Severity, Span, UnknownName
+from luoshi.store import sources as raw
+from luoshi.store.findings import current, run_of
+from luoshi.store.query.tables import Count, Page, Row, Where, ask, page_of
+from luoshi.store.shelf import Shelf
+from luoshi.store.sources import Sidecar
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article with who issued it, its date and how much was found in it."""
+
+    article_id: str
+    source_id: str
+    source_name: str
+    ordinal: int
+    kind: ArticleKind
+    title: str | None
+    issuer: str | None
+    outlet: str | None
+    level: Level | None
+    region: str | None
+    region_code: str | None
+    date: str | None
+    date_from: str | None
+    doc_no: str | None
+    characters: int
+    directives: int
+    targets: int
+    results: int
+    links_up: int
+    links_down: int
+
+    @property
+    def label(self) -> str:
+        """A name to show: the title, or the source and ordinal of an article without one."""
+        return self.title or f"{self.source_name} · {self.ordinal}"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the collection holds, and what it could not read."""
+
+    sources: int
+    articles: int
+    characters: int
+    passages: int
+    directives: int
+    targets: int
+    results: int
+    formulations: int
+    links: int
+    first_date: str | None
+    last_date: str | None
+    by_level: tuple[Count, ...]
+    by_issuer: tuple[Count, ...]
+    by_kind: tuple[Count, ...]
+    by_year: tuple[Count, ...]
+    by_region: tuple[Count, ...]
+    failed: int
+    issues: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """Something that could not be understood, with the file it stands in."""
+
+    source_id: str
+    source_name: str
+    stage: str
+    rule: str
+    severity: Severity
+    message: str
+    spans: tuple[Span, ...]
+
+
+_NO_FURNITURE = "kind NOT IN ('caption', 'navigation', 'footer', 'image-placeholder', 'boilerplate')"
+
+
+def to_document(row: Row) -> Document:
+    """Build a document from a row of the table ``documents``."""
+    values: dict[str, Any] = {field.name: row[field.name] for field in fields(Document)}
+    values["kind"] = ArticleKind(values["kind"])
+    values["level"] = Level(values["level"]) if values["level"] else None
+    return Document(**values)
+
+
+def overview(shelf: Shelf) -> Overview:
+    """Return what the whole collection holds."""
+    sums = ask(
+        shelf,
+        f"""SELECT count(*) AS articles, coalesce(sum(characters), 0) AS characters, min(date) AS first_date,
+        max(date) AS last_date, coalesce(sum(directives), 0) AS directives, coalesce(sum(targets), 0) AS targets,
+        coalesce(sum(results), 0) AS results FROM documents WHERE {_NO_FURNITURE}""",
+    )[0]
+    totals = {name: _count(shelf, name) for name in ("passages", "formulations", "links")}
+    folders = current(shelf)
+    made = [run_of(folder) for folder in folders.values()]
+    return Overview(
+        sources=sum(1 for _ in shelf.sources.glob("??/*.json")),
+        articles=sums["articles"],
+        characters=int(sums["characters"]),
+        passages=totals["passages"],
+        directives=int(sums["directives"]),
+        targets=int(sums["targets"]),
+        results=int(sums["results"]),
+        formulations=totals["formulations"],
+        links=totals["links"],
+        first_date=sums["first_date"],
+        last_date=sums["last_date"],
+        by_level=_counts(shelf, "level"),
+        by_issuer=_counts(shelf, "issuer"),
+        by_kind=_counts(shelf, "kind"),
+        by_year=_counts(shelf, "left(date, 4)", order="1"),
+        by_region=_counts(shelf, "region"),
+        failed=sum(result.failed for result in made),
+        issues=sum(result.issues for result in made),
+    )
+
+
+def _count(shelf: Shelf, dataset: str) -> int:
+    return int(ask(shelf, f'SELECT count(*) AS n FROM "{dataset}"')[0]["n"])
+
+
+def _counts(shelf: Shelf, column: str, order: str = "2 DESC, 1") -> tuple[Count, ...]:
+    sql = f"""SELECT {column} AS value, count(*) AS n FROM documents WHERE {_NO_FURNITURE} AND {column} IS NOT NULL
+    GROUP BY 1 ORDER BY {order}"""
+    return tuple(Count(row["value"], row["n"]) for row in ask(shelf, sql))
+
+
+def runs(shelf: Shelf) -> tuple[Run, ...]:
+    """Return the accounts of the current findings in the order of the stages."""
+    folders = current(shelf)
+    return tuple(run_of(folders[stage]) for stage in ("restore", "annotate", "trace") if stage in folders)
+
+
+_ORDERS = {
+    "date": "date DESC NULLS LAST, article_id",
+    "date_up": "date NULLS LAST, article_id",
+    "title": "title NULLS LAST, article_id",
+    "links": "links_up + links_down DESC, article_id",
+    "length": "characters DESC, article_id",
+}
+
+
+def documents(
+    shelf: Shelf,
+    *,
+    q: str = "",
+    level: str | None = None,
+    issuer: str | None = None,
+    kind: str | None = None,
+    region: str | None = None,
+    year: str | None = None,
+    order: str = "date",
+    limit: int = 50,
+    offset: int = 0,
+) -> Page[Document]:
+    """Return articles whose title, issuer or file name holds ``q``, narrowed by the facets.
+
+    Raises:
+        UnknownName: if ``order`` is none of date, date_up, title, links, length.
+    """
+    if order not in _ORDERS:
+        raise UnknownName(f"there is no order “{order}”", "documents", f"use one of {', '.join(_ORDERS)}")
+    where = Where().plain(_NO_FURNITURE)
+    where.equal("level", level).equal("issuer", issuer).equal("kind", kind).equal("region", region)
+    where.equal("left(date, 4)", year)
+    where.test("contains(concat_ws(' ', title, issuer, source_name, doc_no), ?)", q)
+    rows, total = page_of(shelf, "documents", where, _ORDERS[order], limit, offset)
+    return Page(tuple(map(to_document, rows)), total, offset, limit)
+
+
+def document(shelf: Shelf, article_id: str) -> Document:
+    """Return one article's row.
+
+    Raises:
+        UnknownName: if the findings hold no such article.
+    """
+    rows = ask(shelf, "SELECT * FROM documents WHERE article_id = ?", [article_id])
+    if not rows:
+        raise UnknownName(f"no article {article_id}", str(shelf.path), "see: luoshi list articles")
+    return to_document(rows[0])
+
+
+def articles_of(shelf: Shelf, source_id: str) -> tuple[Document, ...]:
+    """Return the articles of one page in their order."""
+    rows = ask(shelf, "SELECT * FROM documents WHERE source_id = ? ORDER BY ordinal", [source_id])
+    return tuple(map(to_document, rows))
+
+
+def documents_by_id(shelf: Shelf, article_ids: Iterable[str]) -> dict[str, Document]:
+    """Return several articles' rows at once; unknown ones are absent."""
+    wanted = sorted(set(article_ids))
+    rows = ask(shelf, "SELECT * FROM documents WHERE list_contains(?, article_id)", [wanted]) if wanted else []
+    return {row["article_id"]: to_document(row) for row in rows}
+
+
+def sources(shelf: Shelf, *, limit: int = 50, offset: int = 0) -> Page[Sidecar]:
+    """Return the raw pages of the shelf, those included from which nothing could be read."""
+    every = sorted(raw.every(shelf), key=lambda sidecar: (sidecar.name, sidecar.id))
+    return Page(tuple(every[offset : offset + limit]), len(every), offset, limit)
+
+
+def issues(
+    shelf: Shelf, *, source_id: str | None = None, severity: str | None = None, limit: int = 100, offset: int = 0
+) -> Page[IssueRow]:
+    """Return what could not be understood, errors first."""
+    table = """(SELECT 'restore' AS stage, * FROM restore_issues UNION ALL SELECT 'annotate', * FROM annotate_issues)"""
+    where = Where().equal("source_id", source_id).equal("severity", severity)
+    order = "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, source_id, rule, message"
+    rows, total = page_of(shelf, table, where, order, limit, offset)
+    names = {row["source_id"]: raw.sidecar_of(shelf, row["source_id"]).name for row in rows}
+    found = tuple(
+        IssueRow(
+            row["source_id"],
+            names[row["source_id"]],
+            row["stage"],
+            row["rule"],
+            Severity(row["severity"]),
+            row["message"],
+            tuple(Span(span["start"], span["end"]) for span in row["spans"]),
+        )
+        for row in rows
+    )
+    return Page(found, total, offset, limit)
+
+
+def level_of(word: str | None) -> Level | None:
+    """Return the level that ``word`` names, None for an empty word.
+
+    Raises:
+        UnknownName: if there is no such level.
+    """
+    if not word:
+        return None
+    if word not in {level.value for level in Level}:
+        raise UnknownName(f"there is no level “{word}”", "level", f"use one of {', '.join(Level)}")
+    return Level(word)

@@ -1,0 +1,161 @@
+"""What ``luoshi list KIND`` prints: the findings in the interchange form of the scorers, one record a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from luoshi.model import UnknownName
+from luoshi.store import sources
+from luoshi.store.query.tables import Row, ask
+from luoshi.store.shelf import Shelf
+
+
+def span_pairs(spans: list[dict[str, int]]) -> list[list[int]]:
+    """Return spans as ``[begin, end]`` pairs, the form of every exported record."""
+    return [[span["start"], span["end"]] for span in spans]
+
+
+def weave_pairs(weave: list[dict[str, Any]]) -> list[list[int]]:
+    """Return the source spans of a woven text as pairs, neighbours joined."""
+    pairs: list[list[int]] = []
+    for thread in weave:
+        if thread["start"] < 0:
+            continue
+        if pairs and pairs[-1][1] == thread["start"]:
+            pairs[-1][1] = thread["end"]
+        else:
+            pairs.append([thread["start"], thread["end"]])
+    return pairs
+
+
+def source_names(shelf: Shelf) -> dict[str, str]:
+    """Return the file name of every decoded source by its identity."""
+    return {row["source_id"]: row["name"] for row in ask(shelf, "SELECT source_id, name FROM texts")}
+
+
+def _sources(shelf: Shelf) -> Iterator[Row]:
+    """Raw pages on the shelf, with what is declared of them."""
+    read = {row["source_id"]: row for row in ask(shelf, "SELECT source_id, media, encoding FROM texts")}
+    for sidecar in sources.every(shelf):
+        found = read.get(sidecar.id, {})
+        yield {
+            "id": sidecar.id,
+            "source_name": sidecar.name,
+            "size": sidecar.size,
+            "media": found.get("media"),
+            "encoding": found.get("encoding"),
+            **{key: value for key, value in asdict(sidecar.declared).items() if key != "licence"},
+            "origin": sidecar.origin,
+            "added": sidecar.added,
+        }
+
+
+def _articles(shelf: Shelf) -> Iterator[Row]:
+    """Articles as restored from their pages."""
+    names = source_names(shelf)
+    for row in ask(shelf, "SELECT * FROM articles"):
+        yield {
+            "id": row["id"],
+            "source_name": names[row["source_id"]],
+            "kind": row["kind"],
+            "title": row["title"],
+            "kicker": row["kicker"],
+            "subtitle": row["subtitle"],
+            "bylines": [{"name": byline["name"], "role": byline["role"]} for byline in row["bylines"]],
+            "outlet": row["outlet"],
+            "place": row["place"],
+            "published": row["published"],
+            "event_date": row["event_date"],
+            "made_on": row["made_on"],
+            "inferred_published": row["inferred_published"],
+            "doc_no": row["doc_no"],
+            "continues": row["continues"],
+            "spans": weave_pairs(row["weave"]),
+            "title_spans": span_pairs(row["title_spans"]),
+            "text": row["text"],
+        }
+
+
+def _plain(dataset: str, renamed: Mapping[str, str], doc: str) -> Callable[[Shelf], Iterator[Row]]:
+    """Make a lister that prints the rows of a dataset with their spans as pairs and some fields renamed."""
+
+    def lister(shelf: Shelf) -> Iterator[Row]:
+        names = source_names(shelf)
+        for row in ask(shelf, f'SELECT * FROM "{dataset}"'):
+            record: Row = {"source_name": names.get(row["source_id"])}
+            for field, value in row.items():
+                record[renamed.get(field, field)] = span_pairs(value) if field == "spans" else value
+            yield record
+
+    lister.__doc__ = doc
+    return lister
+
+
+def _links(shelf: Shelf) -> Iterator[Row]:
+    """Passages that were passed on, upstream and downstream, with class and score."""
+    names = source_names(shelf)
+    for row in ask(shelf, "SELECT * FROM links"):
+        yield {
+            "id": row["id"],
+            "up": _end(names, row, "up"),
+            "down": _end(names, row, "down"),
+            "class": row["link_class"],
+            "score": row["score"],
+            "weight": row["weight"],
+            "directed": row["directed"],
+            "direction_why": row["direction_why"],
+            "edits": row["edits"],
+        }
+
+
+def _end(names: Mapping[str, str], row: Row, side: str) -> Row:
+    return {
+        "source_name": names[row[f"{side}_source"]],
+        "article": row[f"{side}_article"],
+        "spans": span_pairs(row[f"{side}_spans"]),
+        "text": row[f"{side}_quote"],
+    }
+
+
+def _issues(shelf: Shelf) -> Iterator[Row]:
+    """What could not be understood, with where and why."""
+    names = {sidecar.id: sidecar.name for sidecar in sources.every(shelf)}
+    sql = "SELECT 'restore' AS stage, * FROM restore_issues UNION ALL SELECT 'annotate', * FROM annotate_issues"
+    for row in ask(shelf, sql):
+        yield {"source_name": names.get(row["source_id"]), **row, "spans": span_pairs(row["spans"])}
+
+
+#: Every kind that can be listed, with the function that reads it; the docstring says what the kind is.
+KINDS: Mapping[str, Callable[[Shelf], Iterator[Row]]] = {
+    "sources": _sources,
+    "articles": _articles,
+    "pieces": _plain("pieces", {}, "Every stretch of every page, kept with a role or dropped for a reason."),
+    "passages": _plain("passages", {}, "Sentences and headings with the headings they stand under."),
+    "identities": _plain("identities", {}, "Who issued each article, for which place and when."),
+    "mentions": _plain("mentions", {}, "Bodies, places and speakers named in the articles."),
+    "formulations": _plain("formulations", {}, "Uses of set phrases (提法)."),
+    "directives": _plain(
+        "directives",
+        {"article_id": "article", "force": "force_class", "marker": "force"},
+        "Demands: who asks whom for what.",
+    ),
+    "targets": _plain("targets", {}, "Aimed-at values of indicators, and core indicators left out."),
+    "results": _plain("results", {}, "Reported outcomes, not verified."),
+    "commitments": _plain("commitments", {}, "Numbers that a body says it will reach."),
+    "references": _plain("references", {}, "Documents cited by name or number."),
+    "links": _links,
+    "issues": _issues,
+}
+
+
+def listing(shelf: Shelf, kind: str) -> Iterator[Row]:
+    """Yield the records of ``kind`` (see :data:`KINDS`).
+
+    Raises:
+        UnknownName: if there is no such kind.
+    """
+    if kind not in KINDS:
+        raise UnknownName(f"there is no kind “{kind}”", "luoshi list", f"kinds are: {', '.join(KINDS)}")
+    return KINDS[kind](shelf)

@@ -1,0 +1,130 @@
+"""The shelf (书架): one folder, one collection."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from luoshi.lexicon import Lexicon, load
+from luoshi.model import LuoshiError, ShelfError
+from luoshi.store.atomic import disk_errors, write_bytes
+
+#: Version of the folder layout; a shelf of a higher one is refused, a lower one is migrated.
+FORMAT = 1
+
+_TOML = """# This folder is a luoshi shelf: one collection of documents. No secrets belong here.
+format = {format}
+name = "{name}"
+# The ledger: a file in this folder, or a PostgreSQL address (better given in LUOSHI_LEDGER).
+ledger = "ledger.sqlite"
+"""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """An opened shelf; :meth:`create` makes one, :meth:`open` checks one.
+
+    Layout: ``luoshi.toml``, ``sources/``, ``findings/``, ``lexicon/`` (tables of this collection), ``ledger.sqlite``.
+    """
+
+    path: Path
+    name: str
+    ledger: str
+
+    @classmethod
+    def create(cls, path: Path, name: str | None = None) -> Shelf:
+        """Make an empty shelf in a new or empty folder.
+
+        Raises:
+            ShelfError: if the folder holds something else already.
+        """
+        if (path / "luoshi.toml").exists():
+            raise ShelfError("there is a shelf here already", str(path), "use it, or name another folder with --shelf")
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise ShelfError("folder is not empty", str(path), "name an empty folder with --shelf")
+        with disk_errors(path):
+            path.mkdir(parents=True, exist_ok=True)
+            for folder in ("sources", "findings", "lexicon"):
+                (path / folder).mkdir(exist_ok=True)
+        title = (name or path.resolve().name).replace("\\", "").replace('"', "")
+        write_bytes(path / "luoshi.toml", _TOML.format(format=FORMAT, name=title).encode())
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Shelf:
+        """Open the shelf in ``path``.
+
+        Raises:
+            ShelfError: if there is none, its ``luoshi.toml`` is damaged, or a newer luoshi wrote it.
+        """
+        file = path / "luoshi.toml"
+        try:
+            config = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise ShelfError("there is no shelf here", str(path), "make one with: luoshi init") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ShelfError(f"luoshi.toml is damaged: {error}", str(file), "mend it by hand") from error
+        except OSError as error:
+            raise ShelfError(f"cannot read the shelf: {error.strerror}", str(file), "check permissions") from error
+        version = config.get("format")
+        if not isinstance(version, int):
+            raise ShelfError("luoshi.toml does not say which format it has", str(file), f"add: format = {FORMAT}")
+        if version > FORMAT:
+            raise ShelfError(
+                f"shelf has format {version}, this luoshi knows up to {FORMAT}", str(path), "install a newer luoshi"
+            )
+        name = str(config.get("name") or path.resolve().name)
+        ledger = os.environ.get("LUOSHI_LEDGER") or str(config.get("ledger", "ledger.sqlite"))
+        return cls(path.resolve(), name, ledger)
+
+    @property
+    def sources(self) -> Path:
+        """Folder of raw bytes."""
+        return self.path / "sources"
+
+    @property
+    def findings(self) -> Path:
+        """Folder of derived results."""
+        return self.path / "findings"
+
+    @property
+    def ledger_path(self) -> Path:
+        """File of the ledger when it is SQLite."""
+        return self.path / self.ledger
+
+    def overlay(self) -> dict[str, str]:
+        """Return the tables this collection adds to the lexicon, as CSV text by name."""
+        folder = self.path / "lexicon"
+        tables = {}
+        for file in sorted(folder.glob("*.csv")) if folder.is_dir() else ():
+            try:
+                tables[file.stem] = file.read_text(encoding="utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise LuoshiError("table is not UTF-8", str(file), "save it as UTF-8") from error
+        return tables
+
+    def lexicon(self) -> Lexicon:
+        """Load the packaged lexicon with the tables of this shelf."""
+        overlay = self.overlay()
+        return load([overlay] if overlay else [])
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the shelf for one writer; reading goes on meanwhile.
+
+        Raises:
+            ShelfError: if another process is writing.
+        """
+        with disk_errors(self.path), (self.path / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ShelfError(
+                    "another process is writing to this shelf", str(self.path), "wait for it to end"
+                ) from error
+            yield
