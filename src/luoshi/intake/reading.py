@@ -1,0 +1,97 @@
+"""One document read (读取): bytes in, decoded text with its layout out.
+
+Read ``sniff`` (what is it), ``encoding`` (which characters), then the reader of the media: plain text here, ``html``,
+``docx`` and ``pdf`` in modules of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from luoshi.intake.encoding import decode
+from luoshi.intake.html import read_html
+from luoshi.intake.sniff import HEAD, Kind, is_html, sniff
+from luoshi.model import Block, Declared, Issue, Media, Severity, Source, Span, UnreadableSource, source_id_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one document (读本): a pure function of the bytes and the reader version."""
+
+    media: Media
+    encoding: str
+    text: str = field(repr=False)
+    layout: tuple[Block, ...] = field(default=(), repr=False)
+    meta: tuple[tuple[str, str], ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    def source(self, source_id: str, name: str, declared: Declared | None = None) -> Source:
+        """Return the :class:`~luoshi.model.Source` that the rooms further on read."""
+        known = declared if declared is not None else Declared()
+        return Source(source_id, name, self.media, self.encoding, self.text, known, self.layout, self.meta)
+
+
+#: What a server or page declares before its text begins: ``charset=gb2312`` in a meta element.
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+#: What is invisible or has no agreed meaning: C0 and C1 controls, zero-width and direction marks, private use.
+_ODD = {
+    "control": re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"),
+    "direction": re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]"),
+    "private-use": re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
+}
+#: Positions named in one issue; the count is always exact.
+SHOWN = 20
+
+
+def read(data: bytes, name: str) -> Reading:
+    """Read one document, whatever its name says it is.
+
+    Raises:
+        UnreadableSource: if the bytes are empty, binary, encrypted, truncated or of a kind that luoshi does not read.
+    """
+    kind, words = sniff(data[:HEAD])
+    match kind:
+        case Kind.EMPTY:
+            raise UnreadableSource("empty file", name, "add it again once it has content")
+        case Kind.REFUSED:
+            raise UnreadableSource(f"{words}, not a document", name, "convert it to text, HTML, PDF or DOCX")
+        case Kind.PDF:
+            raise UnreadableSource("PDF cannot be read yet", name, "save it as text")
+        case Kind.ZIP:
+            raise UnreadableSource("DOCX cannot be read yet", name, "save it as text")
+        case Kind.PLAIN:
+            return _plain(data, name)
+        case _:
+            assert_never(kind)
+
+
+def _plain(data: bytes, name: str) -> Reading:
+    """Read text or HTML."""
+    source_id = source_id_of(data)
+    found = _CHARSET.search(data[:HEAD])
+    decoded = decode(data, source_id, name, found[1].decode("ascii") if found else None)
+    if not is_html(decoded.text):
+        odd = odd_characters(decoded.text, source_id)
+        return Reading(Media.TEXT, decoded.encoding, decoded.text, issues=(*decoded.issues, *odd))
+    page = read_html(decoded.text)
+    odd = odd_characters(page.text, source_id)
+    # Positions of undecodable bytes counted in the markup; in the rendered text they are found anew.
+    issues = tuple(Issue(i.source_id, i.rule, i.severity, i.message) for i in decoded.issues)
+    return Reading(Media.HTML, decoded.encoding, page.text, page.layout, page.meta, (*issues, *odd))
+
+
+def odd_characters(text: str, source_id: str) -> tuple[Issue, ...]:
+    """Report control, direction and private-use characters; they stay in the text, so offsets hold."""
+    issues = []
+    for word, pattern in _ODD.items():
+        spans, count = [], 0
+        for match in pattern.finditer(text):
+            count += 1
+            if count <= SHOWN:
+                spans.append(Span(match.start(), match.end()))
+        if count:
+            rule = "luoshi.intake.reading.odd_characters"
+            issues.append(Issue(source_id, rule, Severity.NOTE, f"{count} {word} characters", tuple(spans)))
+    return tuple(issues)
