@@ -1,0 +1,83 @@
+"""``luoshi show``."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from luoshi.cli.talk import Settings, say
+
+if TYPE_CHECKING:
+    from luoshi.store import Shelf
+
+#: A passage address such as 3f2a9c0011223344.120-180.
+_PASSAGE = re.compile(r"^([0-9a-f]{16})\.(\d+)-(\d+)$")
+
+
+@click.command("show")
+@click.argument("name")
+@click.option("--printed", is_flag=True, help="Show the page as printed instead of restored.")
+@click.option("--format", "form", default="text", show_default=True, type=click.Choice(["text", "jsonl"]))
+@click.pass_obj
+def command(settings: Settings, name: str, printed: bool, form: str) -> None:
+    """Show one document or passage, by id, file name or title (查看)."""
+    shelf = settings.shelf()
+    address = _PASSAGE.match(name)
+    if address:
+        _show_passage(shelf, address[1], int(address[2]), int(address[3]))
+    else:
+        _show_documents(shelf, name, printed, form)
+
+
+def _show_passage(shelf: Shelf, source_id: str, start: int, end: int) -> None:
+    from luoshi.model import UnknownName
+    from luoshi.store.query import reading
+
+    text = reading.source_text(shelf, source_id)
+    if not 0 <= start < end <= len(text.text):
+        raise UnknownName(
+            f"{start}-{end} is outside a text of {len(text.text)} characters", text.name, "check the address"
+        )
+    passages = reading.passages_at(shelf, source_id, start, end)
+    for passage in passages:
+        click.echo(" / ".join((*passage.path, passage.text)))
+    if not passages:
+        click.echo(text.text[start:end])
+    links = reading.links_at(shelf, source_id, start, end)
+    for link in links:
+        click.echo(
+            f"{link.link_class.value} {link.score:.2f}: {link.up_article} → {link.down_article}: {link.down_quote}"
+        )
+    say(f"{text.name}: {len(passages)} passages, {len(links)} links")
+
+
+def _show_documents(shelf: Shelf, name: str, printed: bool, form: str) -> None:
+    from luoshi.store.query import naming, reading
+
+    found = naming.find(shelf, name)
+    if printed:
+        for source_id in dict.fromkeys(document.source_id for document in found):
+            click.echo(reading.source_text(shelf, source_id).text)
+    for document in () if printed else found:
+        article = reading.article(shelf, document.article_id)
+        if form == "jsonl":
+            click.echo(json.dumps({**asdict(document), "text": article.text}, ensure_ascii=False))
+            continue
+        facts = (
+            document.article_id,
+            document.kind.value,
+            document.issuer,
+            document.region,
+            document.date,
+            document.doc_no,
+        )
+        click.echo(f"【{article.title or '（无题）'}】")
+        click.echo(" · ".join(str(fact) for fact in facts if fact))
+        if article.bylines:
+            click.echo("；".join(f"{byline.role} {byline.name}".strip() for byline in article.bylines))
+        click.echo(article.text + "\n")
+    say(f"{len(found)} articles")
