@@ -1,0 +1,109 @@
+"""Gaps, local additions and totals (查漏补缺): what the cells say when they are read together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from luoshi.lexicon.tables import Lexicon
+from luoshi.lexicon.uptake import wording_of
+from luoshi.model import Cell, CellState, Evidence, Gap, Item, ItemKind
+from luoshi.uptake.bodies import SearchedBody, collection_of, evidence_at
+from luoshi.uptake.cells import coverage
+from luoshi.uptake.grams import letters
+from luoshi.uptake.measure import is_measure
+from luoshi.uptake.profile import profile_of
+
+#: Taken up, in whatever words.
+ECHOED = frozenset({CellState.VERBATIM, CellState.ADAPTED, CellState.PARAPHRASED})
+#: A clause of which no upstream item holds this share of the evidence is an addition of the body's own.
+_OWN = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many cells are in each state, the unknown included (合计): the counts add up to the number of cells."""
+
+    name: str
+    counts: tuple[tuple[CellState, int], ...]
+
+    def of(self, state: CellState) -> int:
+        """Return the number of cells in one state."""
+        return dict(self.counts)[state]
+
+    @property
+    def searched(self) -> int:
+        """Cells that were searched and could have been taken up: the only fair denominator of a share."""
+        return sum(n for state, n in self.counts if state not in {CellState.NOT_SEARCHED, CellState.NOT_APPLICABLE})
+
+    @property
+    def echoed(self) -> int:
+        """Cells taken up in whatever words."""
+        return sum(n for state, n in self.counts if state in ECHOED)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A measure of a body that no upstream item asks for (本地新增), with the closest item and how close it is."""
+
+    body: str
+    evidence: Evidence
+    nearest_item: str | None
+    closeness: float
+
+
+def gaps(cells: Iterable[Cell], bodies: Sequence[SearchedBody], *, weak: bool = False) -> tuple[Gap, ...]:
+    """Return the items that the searched documents of a body do not show; with ``weak`` also those named without action.
+
+    Cells that were not searched or do not apply are no gaps and never appear here.
+    """
+    wanted = {CellState.NOT_SEEN, CellState.WEAK} if weak else {CellState.NOT_SEEN}
+    searched = {body.name: tuple(document.article.id for document in body.documents) for body in bodies}
+    return tuple(
+        Gap(cell.item_id, cell.body, searched.get(cell.body, ()), cell.nearest or next(iter(cell.evidence), None))
+        for cell in cells
+        if cell.state in wanted
+    )
+
+
+def totals_by_body(cells: Iterable[Cell]) -> tuple[Totals, ...]:
+    """Return the totals of every body, in the order in which the cells name them."""
+    return _totals((cell.body, cell.state) for cell in cells)
+
+
+def totals_by_item(cells: Iterable[Cell]) -> tuple[Totals, ...]:
+    """Return the totals of every item, in the order in which the cells name them."""
+    return _totals((cell.item_id, cell.state) for cell in cells)
+
+
+def additions(
+    items: Sequence[Item], bodies: Sequence[SearchedBody], lexicon: Lexicon, *, below: float = _OWN
+) -> tuple[Addition, ...]:
+    """Return the measures in the forward parts of ``bodies`` that no operative item of ``items`` asks for.
+
+    Only clauses that ask for an action count; each comes with the item that is closest to it, so that a reader can
+    check. Items should be measures (:func:`luoshi.uptake.items.measures`), not whole points.
+    """
+    collection = collection_of(bodies)
+    wording = wording_of(lexicon)
+    closest: list[tuple[float, str | None]] = [(0.0, None)] * len(collection.places)
+    for item in items:
+        if item.kind is not ItemKind.OPERATIVE:
+            continue
+        scores = coverage(profile_of(letters(item.quote), wording, collection.index), collection)
+        for place in scores.nonzero()[0]:
+            if scores[place] > closest[place][0]:
+                closest[place] = (float(scores[place]), item.id)
+    return tuple(
+        Addition(bodies[place.body].name, evidence_at(place, 1.0), closest[i][1], round(closest[i][0], 3))
+        for i, place in enumerate(collection.places)
+        if place.forward and closest[i][0] < below and is_measure(place.clause.text, lexicon)
+    )
+
+
+def _totals(pairs: Iterable[tuple[str, CellState]]) -> tuple[Totals, ...]:
+    counts: dict[str, dict[CellState, int]] = {}
+    for name, state in pairs:
+        row = counts.setdefault(name, dict.fromkeys(CellState, 0))
+        row[state] += 1
+    return tuple(Totals(name, tuple(row.items())) for name, row in counts.items())
