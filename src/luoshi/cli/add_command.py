@@ -57,8 +57,8 @@ def _add_all(
     for path in paths:
         for item in intake.unpack(path, manifest=manifest):
             if isinstance(item, intake.Refusal):
-                refused.append(item.name)
-                say(f"refused: {item.what} [{item.name}] → {item.remedy}")
+                refused += [item.name] if item.lost else []
+                say(f"{'refused' if item.lost else 'note'}: {item.what} [{item.name}] → {item.remedy}")
                 continue
             declared = _merge(given, item.declared)
             _, put = sources.put(shelf, item.data, item.name, item.origin, declared, now, item.container)

@@ -43,8 +43,13 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something that was not taken in (拒收): what is wrong and what to do; the rest goes on."""
+    """Something that was not taken in (拒收): what is wrong and what to do; the rest goes on.
+
+    ``lost`` tells a document that the user offered and does not get from a remark (an unreadable date of a manifest, a
+    hidden file of the system), after which nothing is missing.
+    """
 
     name: str
     what: str
     remedy: str = ""
+    lost: bool = True

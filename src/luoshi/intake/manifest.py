@@ -136,7 +136,7 @@ def read_manifest(path: Path) -> tuple[Manifest | None, tuple[Refusal, ...]]:
             printed = columns.value(row, "published")
             if printed and iso_date(printed) is None:
                 what = f"date “{printed[:40]}” of {name} is not a date, left out"
-                refusals.append(Refusal(f"{path}:{reader.line_num}", what, "write it as 2022-10-16"))
+                refusals.append(Refusal(f"{path}:{reader.line_num}", what, "write it as 2022-10-16", lost=False))
     except csv.Error as error:
         refusals.append(Refusal(f"{path}:{reader.line_num}", f"manifest is malformed: {error}", "mend the line"))
     return Manifest(path, rows, set(rows)), tuple(refusals)

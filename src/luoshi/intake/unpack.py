@@ -102,7 +102,7 @@ class _Walk:
     def file(self, path: Path, place: str) -> Iterator[Deposit | Refusal]:
         """Hand out one file, or what is in it."""
         if is_hidden(path.name, place):
-            yield Refusal(place, "a hidden file", "rename it if it is a document")
+            yield Refusal(place, "a hidden file", "rename it if it is a document", lost=False)
             return
         try:
             status = path.stat()
@@ -166,7 +166,7 @@ class _Walk:
                 continue
             name, data = member
             if is_hidden(PurePosixPath(name).name, name):
-                yield Refusal(name, "a hidden file", "rename it if it is a document")
+                yield Refusal(name, "a hidden file", "rename it if it is a document", lost=False)
                 continue
             yield from self._stream(io.BytesIO(data), name, origin, Declared(), depth + 1, place)
 
