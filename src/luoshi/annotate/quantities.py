@@ -1,0 +1,194 @@
+"""Quantities (数量): numbers with unit, range and the direction in which a modifier bounds them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from luoshi.annotate import numerals
+from luoshi.lexicon import modifiers, units
+from luoshi.lexicon.tables import Lexicon
+from luoshi.model import Modifier
+
+#: A printed year has four digits between these; 3年 is a span of time, 2026年 a date.
+_YEARS = range(1900, 2100)
+#: A quotation of at most this many characters is a formula or a name (“1+1+9”, “240小时过境免签”), not a statement.
+_FORMULA = 14
+_DIGITS = r"[0-9０-９]+(?:,[0-9]{3})*(?:[.．][0-9０-９]+)?"
+_CHINESE = f"[{numerals.CHINESE}]+"
+_DASH = r"[—－\-–~～]{1,2}|至|到"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number in clean text, with what bounds it (数量).
+
+    ``start`` and ``end`` cover the number, its unit and the cue words beside it; ``number`` is where the first figure
+    stands. ``value`` and ``value_high`` count in ``unit`` as printed (％ becomes %); ``kind`` is the sort of unit
+    (person, money, time ...), ``cue`` the printed modifier. ``named`` marks a number inside a quoted formula, a title
+    or a Latin name, ``ordinal`` one after 第, ``chinese`` one in Chinese figures.
+    """
+
+    start: int
+    end: int
+    number: int
+    value: float
+    value_high: float | None
+    unit: str | None
+    kind: str
+    modifier: Modifier
+    cue: str
+    named: bool = False
+    ordinal: bool = False
+    chinese: bool = False
+
+    @property
+    def countable(self) -> bool:
+        """Tell amounts from names, ordinals, ages, grades and spans of time."""
+        return not self.named and not self.ordinal and self.kind not in {"time", "grade"}
+
+
+@lru_cache(maxsize=8)
+def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    unit = units.alternation(lexicon)
+    scale = "|".join(units.SCALES)
+    inside = modifiers.cues(lexicon).inside
+    return re.compile(
+        rf"(?P<fraction>(?P<below>{_CHINESE})分之(?P<above>{_CHINESE}(?:点{_CHINESE})?))"
+        rf"|(?P<figure>{_DIGITS})(?P<percent1>[%％])?"
+        rf"(?:(?P<dash>{_DASH})(?P<high>{_DIGITS}))?"
+        rf"(?P<fuzzy>{inside})?(?P<scale>{scale})?(?P<fuzzy2>{inside})?"
+        rf"(?P<unit>(?:{unit})(?:/(?:{unit}))?|[％])?"
+        rf"|(?P<words>{_CHINESE})(?P<fuzzy3>{inside})?(?P<unit3>{unit})"
+        rf"|(?P<roman>[Ⅰ-Ⅵ])(?P<unit4>类)"
+    )
+
+
+@lru_cache(maxsize=4)
+def find(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """Find the quantities of a clean text, in order.
+
+    Dates (2026年, 3月5日) are left out; ordinals, quoted formulae and names with digits (5G, “415X”) are returned but
+    marked, so that a caller can tell “not counted” from “not seen”.
+    """
+    quoted = _quoted(text)
+    found = []
+    for match in _pattern(lexicon).finditer(text):
+        quantity = _read(text, match, lexicon, quoted)
+        if quantity is not None:
+            found.append(quantity)
+    return tuple(found)
+
+
+def within(quantities: Sequence[Quantity], start: int, end: int) -> Sequence[Quantity]:
+    """Return the quantities whose figure stands in ``start..end``; ``quantities`` are in order."""
+    numbers = [quantity.number for quantity in quantities]
+    return quantities[bisect_left(numbers, start) : bisect_left(numbers, end)]
+
+
+#: Units that make a number a date or a clock time.
+_CALENDAR = frozenset(["月", "日", "号", "时"])
+_TITLES = re.compile(f"《[^《》\n]*》|“[^“”\n]{{1,{_FORMULA}}}”")
+#: Characters that tie figures into a name: G60, “1+N”, 4·29, 5G.
+_NAME_BEFORE = re.compile(r"[A-Za-z+＋·×/]$")
+_NAME_AFTER = re.compile(r"[A-Za-z+＋·×/∶:]")
+
+
+def _quoted(text: str) -> tuple[list[int], list[int]]:
+    spans = [match.span() for match in _TITLES.finditer(text)]
+    return [start for start, _ in spans], [end for _, end in spans]
+
+
+def _inside(at: int, quoted: tuple[list[int], list[int]]) -> bool:
+    index = bisect_left(quoted[0], at) - 1
+    return index >= 0 and at < quoted[1][index]
+
+
+def _read(text: str, match: re.Match[str], lexicon: Lexicon, quoted: tuple[list[int], list[int]]) -> Quantity | None:
+    if match["fraction"]:
+        return _fraction(text, match, lexicon)
+    figure = match["figure"] or match["words"] or match["roman"]
+    unit = match["unit"] or match["unit3"] or match["unit4"] or ("%" if match["percent1"] else None)
+    if match["percent1"] and match["high"] is None:
+        unit = "%"
+    value = numerals.number(figure)
+    if value is None or (unit is None and match["scale"] is None) or _is_date(unit, value):
+        return None
+    if match["words"] and len(figure) == 1 and not _spoken(figure, unit, lexicon):
+        return None
+    high = numerals.number(match["high"]) if match["high"] else None
+    printed = numerals.narrow((match["scale"] or "") + (unit or ""))
+    start, end, cue, modifier = _bounds(text, match, lexicon, unit)
+    after = text[end : end + 1]
+    before = text[max(0, match.start() - 1) : match.start()]
+    return Quantity(
+        start=start,
+        end=end,
+        number=match.start(),
+        value=value,
+        value_high=high,
+        unit=printed,
+        kind="class" if match["roman"] else _kind(unit, lexicon),
+        modifier=Modifier.RANGE if high is not None else modifier,
+        cue=cue,
+        named=_inside(match.start(), quoted) or bool(_NAME_BEFORE.match(before) or _NAME_AFTER.match(after)),
+        ordinal=before == "第",
+        chinese=match["figure"] is None,
+    )
+
+
+def _spoken(figure: str, unit: str | None, lexicon: Lexicon) -> bool:
+    """Tell 两项, 百家, 一倍 from idioms and articles: 千方百计, 一个."""
+    if figure == "一":
+        return _kind(unit, lexicon) in {"multiple", "point"}
+    return unit in units.spoken(lexicon)
+
+
+def _kind(unit: str | None, lexicon: Lexicon) -> str:
+    """Return the sort of a unit; 万吨/年 is of the sort of 吨, a bare multiplier counts."""
+    kinds = units.kinds(lexicon)
+    plain = numerals.narrow(unit or "")
+    return kinds.get(plain) or kinds.get(plain.partition("/")[0]) or "count"
+
+
+def _fraction(text: str, match: re.Match[str], lexicon: Lexicon) -> Quantity | None:
+    """Read 百分之五 as 5 %, 三分之一 as a share of 1."""
+    below, above = numerals.number(match["below"]), numerals.number(match["above"])
+    if not below or above is None:
+        return None
+    start, end, cue, modifier = _bounds(text, match, lexicon, "%")
+    percent = below == 100
+    value = above if percent else above / below
+    return Quantity(
+        start, end, match.start(), value, None, "%" if percent else None, "ratio", modifier, cue, chinese=True
+    )
+
+
+def _is_date(unit: str | None, value: float) -> bool:
+    return unit in _CALENDAR or (unit == "年" and value in _YEARS)
+
+
+def _bounds(text: str, match: re.Match[str], lexicon: Lexicon, unit: str | None) -> tuple[int, int, str, Modifier]:
+    """Find the cue words beside a number: 不少于28万人, 5%左右, 3500多个; the one behind it outweighs the one before."""
+    table = modifiers.cues(lexicon)
+    start, end = match.span()
+    ahead = table.before.search(text, max(0, start - 4), start)
+    if ahead and (ahead[0] != "上" or text[start] in "百千万亿"):
+        start = ahead.start()
+    else:
+        ahead = None
+    behind = table.after.match(text, end)
+    if behind and (behind[0] != "内" or unit in {"%", "％"} or unit == "年"):
+        return start, behind.end(), behind[0], table.meaning[behind[0]]
+    inside = match["fuzzy"] or match["fuzzy2"] or match["fuzzy3"]
+    cue = ahead[0] if ahead else inside
+    return start, end, cue or "", table.meaning[cue] if cue else Modifier.EXACT
+
+
+def spans(quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
+    """Yield the clean stretch of each quantity."""
+    for quantity in quantities:
+        yield quantity.start, quantity.end
