@@ -13,6 +13,7 @@ from luoshi.lexicon import Lexicon
 from luoshi.model import Article, Identity, Link
 from luoshi.store.findings import DATASETS, ShardAccount, write_shard
 from luoshi.store.schema import from_rows
+from luoshi.trace.phrases import options_of
 
 #: Rooms whose code decides what this stage finds.
 TRACE_VERSION_ROOMS = ("lexicon", "trace")
@@ -38,6 +39,7 @@ def documents_of(restored: Path, annotated: Path) -> list[trace.TracedDocument]:
                 date=identity.date if identity else None,
                 level=identity.level if identity else None,
                 region_code=identity.region_code if identity else None,
+                title=article.title,
             )
         )
     return documents
@@ -50,7 +52,7 @@ def trace_stage(
     documents = documents_of(restored, annotated)
     size = sum(len(document.text) for document in documents)
     progress.begin("trace", size)
-    links: tuple[Link, ...] = trace.links(documents, trace.Options(set_phrases=trace.set_phrases(lexicon)))
+    links: tuple[Link, ...] = trace.links(documents, options_of(lexicon))
     progress.advance(size)
     progress.end()
     account = ShardAccount(shard.name, len(documents), {"links": len(links)}, {}, 0, 0)

@@ -1,0 +1,67 @@
+"""``luoshi bench``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from luoshi.cli.talk import say
+
+
+@click.group("bench")
+def command() -> None:
+    """Run a room over a benchmark folder (评测)."""
+
+
+@command.command("trace")
+@click.option(
+    "--bench",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder with docs.jsonl (id, text), as shared/bench/bench_gen.py writes it.",
+)
+@click.option(
+    "--detections",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    default=Path("-"),
+    show_default=True,
+    help="Where to write the rows {a, ab, ae, b, bb, be}.",
+)
+def trace_command(bench: Path, detections: Path) -> None:
+    """Find shared passages in a benchmark folder and write them as rows of character offsets."""
+    from luoshi import trace
+    from luoshi.lexicon import load
+    from luoshi.trace.phrases import options_of
+
+    rows = trace.detections(_documents(bench / "docs.jsonl"), options_of(load()))
+    count = 0
+    stream = sys.stdout if str(detections) == "-" else detections.open("w", encoding="utf-8")
+    try:
+        for row in rows:
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    finally:
+        if stream is not sys.stdout:
+            stream.close()
+    say(f"{count} shared passages")
+
+
+def _documents(file: Path) -> Iterator[tuple[str, str]]:
+    from luoshi.model import LuoshiError
+
+    try:
+        with file.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                try:
+                    record = json.loads(line)
+                    yield str(record["id"]), str(record["text"])
+                except (ValueError, KeyError, TypeError) as error:
+                    raise LuoshiError(
+                        f"not a document: {error!r}", f"{file}:{number}", "each line has id and text"
+                    ) from error
+    except OSError as error:
+        raise LuoshiError(f"cannot read: {error.strerror}", str(file), "make it with bench_gen.py") from error
