@@ -43,6 +43,9 @@ class EventType(StrEnum):
     REMIND = "remind"
     FOLLOW_UP = "follow_up"
     ARCHIVE = "archive"
+    EXTEND_REFUSE = "extend_refuse"
+    REFUSE_EVIDENCE = "refuse_evidence"
+    JUDGE = "judge"
 
 
 class ActorRole(StrEnum):
@@ -91,20 +94,69 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceEntry:
-    """A passage or note accepted as proof (佐证)."""
+    """A passage or file accepted as proof (佐证): ``file`` is the SHA-256 of an attachment.
+
+    ``body`` is the body of whoever added it, so that what the answering body hands in stays apart from what others
+    found.
+    """
 
     anchor: Anchor | None
     says: str
     added_by: str
     at: datetime
+    body: str = ""
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The last time one kind of event happened to a task: its place among the task's events (from 1) and its day."""
+
+    event: EventType
+    nth: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply issued to those who asked (答复): letter A to D where the profile has letters, and to whom it went."""
+
+    letter: str | None
+    text: str
+    to: tuple[str, ...]
+    anchor: Anchor | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What those who asked, or an evaluating body, said of the handling (评价)."""
+
+    value: str
+    body: str
+    note: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A task opened from another: a ``part`` of it (分解, 分办) or the ``promise`` of a class B reply (跟踪办理)."""
+
+    id: str
+    relation: str
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """An item carried to its close (事项), as folded from its events.
 
-    ``reported`` holds what the handler says, ``evidence`` what was found in documents: two fields, never merged.
-    ``extras`` keeps what a profile adds (reply letter, urgency) in reading order.
+    ``reported`` holds what the handler says and ``percent`` the share it last reported; ``evidence`` is what was found
+    in documents: kept apart, never merged. ``due`` is a date somebody set; deadlines that follow from the profile are
+    computed by ``ledger.clock``. ``evaluation`` and ``reply_class`` are the last ones of ``evaluations`` and
+    ``replies``. ``requesters`` are all who asked, those of merged tasks included. ``marks`` hold the last event of
+    each kind, ``seq`` is the place of the very last one in the book. ``extras`` keeps what a profile adds (urgency,
+    kind of origin) in alphabetical order. ``old_evidence`` and ``old_replies`` count those that stood when the task was
+    last re-opened: they were not good enough, so they do not close it again.
     """
 
     id: str
@@ -124,6 +176,28 @@ class Task:
     parent: str | None = None
     events: int = 0
     extras: tuple[tuple[str, str], ...] = ()
+    number: str | None = None
+    due_text: str | None = None
+    percent: float | None = None
+    requesters: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    cosigned: tuple[str, ...] = ()
+    children: tuple[Child, ...] = ()
+    merged_into: str | None = None
+    merged_from: tuple[str, ...] = ()
+    extension: str | None = None
+    refused_evidence: tuple[Anchor, ...] = ()
+    reminders: int = 0
+    old_evidence: int = 0
+    old_replies: int = 0
+    marks: tuple[Mark, ...] = ()
+    seq: int = 0
+
+    def last(self, kind: EventType) -> Mark | None:
+        """Return the last event of ``kind``, or None if there was none."""
+        return next((mark for mark in self.marks if mark.event is kind), None)
 
 
 @dataclass(frozen=True, slots=True)

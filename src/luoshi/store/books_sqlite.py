@@ -1,0 +1,314 @@
+"""The ledger in one SQLite file: append-only by trigger, one writer at a time, nothing acknowledged before it is safe.
+
+- STRICT tables; triggers refuse UPDATE and DELETE, and an INSERT that does not follow the last event.
+- WAL with ``synchronous = FULL``: what :meth:`SqliteBook.transact` returned from survives a killed process and a cut
+  of power. Threads that wait while another one writes are written together in its transaction (group commit), each in
+  a savepoint of its own, so one sync to disk serves them all.
+- Several processes may use the file at once: writers take turns (BEGIN IMMEDIATE with a busy timeout), readers never
+  wait. Do not put the file on a network drive: SQLite's locks do not hold there.
+
+Limits: whoever owns the file can drop the triggers and write what they like; the chain shows it (``verify``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import Lock, local
+from typing import Any, TypeVar
+
+from luoshi.ledger import chain
+from luoshi.ledger.book import Pen
+from luoshi.ledger.chain import Tail, Verdict
+from luoshi.model import Actor, ActorRole, Event, EventType, ShelfError
+
+T = TypeVar("T")
+
+#: “luos” in ASCII: tells a ledger from any other SQLite file.
+APPLICATION_ID = 0x6C756F73
+
+#: Seconds a writer waits for another process's transaction, which takes milliseconds; longer means it hangs.
+PATIENCE = 30.0
+
+_FIRST = f"""
+CREATE TABLE event (
+    seq INTEGER PRIMARY KEY,
+    task_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    actor_name TEXT NOT NULL,
+    actor_role TEXT NOT NULL,
+    actor_body TEXT NOT NULL,
+    at TEXT NOT NULL,
+    from_state TEXT,
+    to_state TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    prev_hash TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX event_of_task ON event (task_id, seq);
+CREATE INDEX event_opening ON event (seq, task_id) WHERE type = 'draft';
+CREATE TRIGGER event_stays BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an event is never changed'); END;
+CREATE TRIGGER event_remains BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an event is never deleted'); END;
+CREATE TRIGGER event_follows BEFORE INSERT ON event
+WHEN NEW.seq IS NOT (SELECT COALESCE(MAX(seq), 0) + 1 FROM event)
+  OR NEW.prev_hash IS NOT COALESCE((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), '{chain.GENESIS}')
+BEGIN SELECT RAISE(ABORT, 'the event does not follow the last one'); END;
+"""
+
+#: Steps from an empty file to the schema of today; ``user_version`` counts those done. Only ever append to it.
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+
+_COLUMNS = "seq, task_id, type, actor_name, actor_role, actor_body, at, from_state, to_state, payload, prev_hash, hash"
+_INSERT = f"INSERT INTO event ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class SqliteBook:
+    """A book in one SQLite file; safe between threads and between processes.
+
+    Raises:
+        ShelfError: if the file is not a ledger, is of a newer luoshi, or cannot be read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._waiting: list[_Turn] = []
+        self._queue = Lock()
+        self._pen_lock = Lock()
+        self._mine = local()
+        self._opened: list[sqlite3.Connection] = []
+        with self._errors():
+            self._writer = self._connect()
+            try:
+                _migrate(self._writer, str(path))
+            except BaseException:
+                self._writer.close()
+                raise
+
+    def __enter__(self) -> SqliteBook:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection; the book cannot be used afterwards."""
+        with self._pen_lock, self._queue:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+
+    def transact(self, work: Callable[[Pen], T]) -> T:
+        """Run ``work`` alone on the book; what it adds is on disk once this returns. See :meth:`Book.transact`."""
+        turn = _Turn(work)
+        with self._queue:
+            self._waiting.append(turn)
+        with self._pen_lock:
+            if not turn.done:
+                self._write_all()
+        if turn.error is not None:
+            raise turn.error
+        result: T = turn.result
+        return result
+
+    def _write_all(self) -> None:
+        with self._queue:
+            turns, self._waiting = self._waiting, []
+        try:
+            with self._errors():
+                self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    for turn in turns:
+                        turn.take(self._writer)
+                    self._writer.execute("COMMIT")
+                except BaseException:
+                    if self._writer.in_transaction:
+                        self._writer.execute("ROLLBACK")
+                    raise
+        except BaseException as error:
+            for turn in turns:
+                turn.error = turn.error or error
+            if not isinstance(error, Exception):
+                raise
+        finally:
+            for turn in turns:
+                turn.done = True
+
+    def events(self, task_id: str) -> tuple[Event, ...]:
+        """Return the events of one task in their order."""
+        with self._errors():
+            return _events_of(self._reader(), task_id)
+
+    def all_events(self, after: int = 0) -> Iterator[Event]:
+        """Yield the events numbered above ``after``, as they stood when the reading began."""
+        with self._errors(), closing(self._reader().cursor()) as cursor:
+            cursor.arraysize = 1000
+            cursor.execute(f"SELECT {_COLUMNS} FROM event WHERE seq > ? ORDER BY seq", (after,))
+            while rows := cursor.fetchmany():
+                yield from map(_event, rows)
+
+    def tasks(self) -> tuple[str, ...]:
+        """Return the ids of all tasks in the order they were opened."""
+        with self._errors():
+            rows = self._reader().execute("SELECT task_id FROM event WHERE type = 'draft' ORDER BY seq")
+            return tuple(task_id for (task_id,) in rows)
+
+    def tail(self) -> Tail:
+        """Return where the book ends."""
+        with self._errors():
+            return _tail(self._reader())
+
+    def verify(self) -> Verdict:
+        """Check the chain of the whole book."""
+        return chain.verify(self.all_events())
+
+    def _reader(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._mine, "connection", None)
+        if connection is None:
+            connection = self._mine.connection = self._connect()
+            connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        # Autocommit with explicit BEGIN; guarded by our own lock where threads share the writer.
+        connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
+        with self._queue:
+            self._opened.append(connection)
+        return connection
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _explained(error, str(self.path)) from error
+
+
+class _Turn:
+    """One caller's work, waiting to be written; whoever holds the pen takes all that wait."""
+
+    def __init__(self, work: Callable[[Pen], Any]) -> None:
+        self.work = work
+        self.done = False
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def take(self, connection: sqlite3.Connection) -> None:
+        connection.execute("SAVEPOINT turn")
+        try:
+            self.result = self.work(_SqlitePen(connection))
+        except sqlite3.Error:
+            raise
+        except Exception as error:
+            self.error = error
+            connection.execute("ROLLBACK TO turn")
+        connection.execute("RELEASE turn")
+
+
+class _SqlitePen:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def tail(self) -> Tail:
+        return _tail(self._connection)
+
+    def events(self, task_id: str) -> tuple[Event, ...]:
+        return _events_of(self._connection, task_id)
+
+    def add(self, event: Event) -> None:
+        tail = self.tail()
+        if (event.seq, event.prev_hash) != (tail.seq + 1, tail.hash):
+            raise ValueError(f"event {event.seq} does not follow {tail.seq}")
+        self._connection.execute(_INSERT, _row(event))
+
+
+def _tail(connection: sqlite3.Connection) -> Tail:
+    row = connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    return Tail(*row) if row else Tail()
+
+
+def _events_of(connection: sqlite3.Connection, task_id: str) -> tuple[Event, ...]:
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM event WHERE task_id = ? ORDER BY seq", (task_id,))
+    return tuple(map(_event, rows))
+
+
+def _row(event: Event) -> tuple[Any, ...]:
+    return (
+        event.seq,
+        event.task_id,
+        event.type.value,
+        event.actor.name,
+        event.actor.role.value,
+        event.actor.body,
+        event.at.isoformat(),
+        event.from_state,
+        event.to_state,
+        event.payload,
+        event.prev_hash,
+        event.hash,
+    )
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    seq, task_id, kind, name, role, body, at, from_state, to_state, payload, prev_hash, mark = row
+    actor = Actor(name, ActorRole(role), body)
+    when = datetime.fromisoformat(at)
+    return Event(seq, task_id, EventType(kind), actor, when, from_state, to_state, payload, prev_hash, mark)
+
+
+def _migrate(connection: sqlite3.Connection, where: str) -> None:
+    """Bring the file to the schema of today, in one transaction that other processes wait for."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if tables and application != APPLICATION_ID:
+            raise ShelfError("this SQLite file is not a ledger of luoshi", where, "name another file")
+        if version > len(MIGRATIONS):
+            raise ShelfError(
+                f"the ledger was written by a newer luoshi (schema {version}, this one knows {len(MIGRATIONS)})",
+                where,
+                "update luoshi; nothing was changed",
+            )
+        for script in MIGRATIONS[version:]:
+            for statement in _statements(script):
+                connection.execute(statement)
+        if version < len(MIGRATIONS):
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Cut a script into statements; executescript would commit the transaction around it."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _explained(error: sqlite3.Error, where: str) -> ShelfError:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return ShelfError(f"another process has held the ledger for {PATIENCE:.0f} seconds", where, "end it, try again")
+    if "full" in text:
+        return ShelfError("the disk is full; nothing was written", where, "make room, then try again")
+    if "not a database" in text or "malformed" in text:
+        return ShelfError(f"the file is damaged or not a ledger ({text})", where, "restore it from a copy")
+    return ShelfError(f"the ledger cannot be used: {text}", where, "check the folder and its rights")

@@ -1,0 +1,1 @@
+"""Tests of the ledger; ``office.py`` holds the fictional offices that act in them."""
