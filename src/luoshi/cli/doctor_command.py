@@ -6,6 +6,7 @@ import platform
 import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import click
 
@@ -82,16 +83,14 @@ def _check_shelf(settings: Settings) -> list[str]:
     return problems
 
 
-def _check_ledger(path: object) -> list[str]:
-    from pathlib import Path
-
+def _check_ledger(path: Path) -> list[str]:
     from luoshi.model import LuoshiError
     from luoshi.store.books_sqlite import SqliteBook
 
     try:
-        with SqliteBook(Path(str(path))) as book:
-            book.verify()
+        with SqliteBook(path) as book:
+            verdict = book.verify()
     except LuoshiError as error:
         return [str(error)]
-    click.echo("ledger: hash chain whole")
-    return []
+    click.echo(f"ledger: {verdict.events} events, hash chain {'whole' if verdict.intact else 'broken'}")
+    return [f"ledger, event {fault.seq}: {fault.what} → restore the ledger from a copy" for fault in verdict.faults]

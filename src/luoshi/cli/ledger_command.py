@@ -1,0 +1,222 @@
+"""``luoshi ledger``."""
+
+from __future__ import annotations
+
+import getpass
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from luoshi.cli.talk import Settings, print_records, say
+
+if TYPE_CHECKING:
+    from luoshi.ledger import By
+    from luoshi.ledger.lists import Line
+    from luoshi.model import Anchor
+    from luoshi.store import Shelf
+
+_ADDRESS = re.compile(r"^([0-9a-f]{16})\.(\d+)-(\d+)$")
+
+Command = Callable[..., Any]
+
+
+def _by(role: str, body: str, note: str | None = None) -> By:
+    """Make the actor of this command: the user of this machine, at this moment."""
+    from luoshi.ledger import By
+    from luoshi.model import Actor, ActorRole
+
+    return By(Actor(getpass.getuser(), ActorRole(role), body), datetime.now().astimezone(), note=note)
+
+
+def _as_role(default: str) -> Callable[[Command], Command]:
+    """Add the options that say who acts."""
+
+    def add(function: Command) -> Command:
+        function = click.option("--note", help="A note kept with the event.")(function)
+        function = click.option("--body", "body", default="督查室", show_default=True, help="Body of whoever acts.")(
+            function
+        )
+        return click.option("--role", default=default, show_default=True, help="Role of whoever acts.")(function)
+
+    return add
+
+
+@click.group("ledger")
+def command() -> None:
+    """Carry items to their close: open, assign, report, evidence, evaluate, re-open (台账)."""
+
+
+@command.command("open")
+@click.argument("passage", required=False)
+@click.option("--title", help="Title of the task; the sentence itself if left out.")
+@click.option("--profile", default="supervision", show_default=True, help="Procedure to follow (see ledger profiles).")
+@click.option("--lead", help="Lead body (牵头单位).")
+@click.option("--co", multiple=True, help="Co-handling body (配合单位); may be repeated.")
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="Due day.")
+@_as_role("registrar")
+@click.pass_obj
+def open_command(
+    settings: Settings,
+    passage: str | None,
+    title: str | None,
+    profile: str,
+    lead: str | None,
+    co: tuple[str, ...],
+    due: datetime | None,
+    role: str,
+    body: str,
+    note: str | None,
+) -> None:
+    """Open a task on PASSAGE (an address such as 3f2a….120-180), or by hand with --title (立项)."""
+    from luoshi.ledger import actions
+    from luoshi.store.desk import desk
+
+    shelf = settings.shelf()
+    anchor = _anchor(shelf, passage) if passage else None
+    name = title or (anchor.quote if anchor else None)
+    if name is None:
+        raise click.UsageError("name a passage, or give --title")
+    opening = actions.Opening(title=name, anchor=anchor, lead=lead, co=co, due=due.date() if due else None)
+    task = actions.open_task(desk(shelf), _by(role, body, note), opening, profile)
+    click.echo(task.id)
+    say(f"opened: {task.title[:60]} [{task.state}]")
+
+
+def _anchor(shelf: Shelf, passage: str) -> Anchor:
+    from luoshi.model import Span, UnknownName, anchor_at
+    from luoshi.store.query import reading
+
+    address = _ADDRESS.match(passage)
+    if address is None:
+        raise UnknownName(f"“{passage}” is no passage address", "ledger open", "take an id from: luoshi list passages")
+    text = reading.source_text(shelf, address[1])
+    start, end = int(address[2]), int(address[3])
+    for found in reading.passages_at(shelf, address[1], start, end):
+        if found.id == passage:
+            return anchor_at(found.source_id, text.text, found.spans)
+    if not 0 <= start < end <= len(text.text):
+        raise UnknownName(
+            f"{start}-{end} is outside a text of {len(text.text)} characters", text.name, "check the address"
+        )
+    return anchor_at(address[1], text.text, [Span(start, end)])
+
+
+@command.command("list")
+@click.option("--overdue", is_flag=True, help="Only what is overdue as of the day.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge by; today if left out.")
+@click.option("--body", help="Only tasks this body answers for.")
+@click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "jsonl", "csv"]))
+@click.pass_obj
+def list_command(settings: Settings, overdue: bool, as_of: datetime | None, body: str | None, form: str) -> None:
+    """List tasks with deadline and light as of a day (清单)."""
+    from luoshi.store.query import dealings
+
+    today = as_of.date() if as_of else date.today()
+    shelf = settings.shelf()
+    found = dealings.lines(shelf, today=today, body=body, overdue=overdue, limit=1_000_000)
+    print_records(_records(found.rows, today), form)
+    say(f"{found.total} tasks as of {today}, {sum(line.overdue for line in found.rows)} overdue")
+
+
+def _records(lines: tuple[Line, ...], today: date) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        yield {
+            "id": line.task.id,
+            "title": line.task.title,
+            "profile": line.task.profile,
+            "state": line.task.state,
+            "lead": line.task.lead,
+            "due": line.deadline.due.isoformat() if line.deadline else None,
+            "days_left": line.deadline.days_left(today) if line.deadline else None,
+            "overdue": line.overdue,
+            "light": f"{line.light.colour} {line.light.letter}" if line.light else None,
+            "reported": line.reported,
+            "found_in_documents": line.found,
+        }
+
+
+@command.command("show")
+@click.argument("task_id")
+@click.pass_obj
+def show_command(settings: Settings, task_id: str) -> None:
+    """Show one item's whole chain: sentence, events, replies, evidence, evaluation (全链条)."""
+    from luoshi.store.query import dealings
+
+    found = dealings.story(settings.shelf(), task_id)
+    task = found.task
+    click.echo(
+        f"{task.id} {task.title}\n{task.profile} / {task.state}; lead {task.lead or '–'}; co {'、'.join(task.co) or '–'}"
+    )
+    if found.anchor:
+        click.echo(f"“{found.anchor.quote}” [{found.anchor.source_id}.{found.anchor.spans[0].start}]")
+    for deadline in found.deadlines:
+        click.echo(f"due {deadline.due} ({deadline.step}){'' if deadline.running else ' met'}")
+    for event in found.events:
+        actor = event.actor
+        click.echo(
+            f"{event.at:%Y-%m-%d %H:%M} {event.type.value} by {actor.name} ({actor.role.value}, {actor.body}) → {event.to_state}"
+        )
+    for entry in found.found:
+        click.echo(f"found in documents: {entry.says or (entry.anchor.quote if entry.anchor else '')}")
+    for word in task.reported:
+        click.echo(f"reported: {word}")
+
+
+@command.command("act")
+@click.argument("task_id")
+@click.argument("event")
+@click.option("--set", "fields", multiple=True, help="Field of the event as name=value; may be repeated.")
+@_as_role("supervisor")
+@click.pass_obj
+def act_command(
+    settings: Settings, task_id: str, event: str, fields: tuple[str, ...], role: str, body: str, note: str | None
+) -> None:
+    """Write one EVENT on a task: assign, sign_for, report, submit_reply, evaluate, close ... (办理)."""
+    from luoshi.ledger import actions
+    from luoshi.model import EventType, UnknownName
+    from luoshi.store.desk import desk
+
+    if event not in {kind.value for kind in EventType}:
+        raise UnknownName(f"there is no event “{event}”", "ledger act", f"events: {', '.join(EventType)}")
+    payload: dict[str, Any] = {}
+    for field in fields:
+        name, sign, value = field.partition("=")
+        if not sign:
+            raise click.UsageError(f"--set {field}: write name=value")
+        payload[name] = (
+            [*payload[name], value] if isinstance(payload.get(name), list) else [value] if name == "co" else value
+        )
+    task = actions.act(desk(settings.shelf()), task_id, EventType(event), _by(role, body, note), **payload)
+    say(f"{event}: {task.title[:60]} [{task.state}]")
+
+
+@command.command("profiles")
+@click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "jsonl", "csv"]))
+@click.pass_obj
+def profiles_command(settings: Settings, form: str) -> None:
+    """List the procedures that a task may follow (规程)."""
+    from luoshi.ledger.profiles import packaged
+    from luoshi.store.desk import profiles
+
+    found = profiles(settings.shelf()) if settings.shelf_path.exists() else packaged()
+    print_records(
+        ({"id": p.id, "name": p.name.zh, "name_en": p.name.en, "states": len(p.states)} for p in found.values()), form
+    )
+
+
+@command.command("verify")
+@click.pass_obj
+def verify_command(settings: Settings) -> int:
+    """Prove that no event was changed, dropped or put in later (验链)."""
+    from luoshi.store.desk import desk
+
+    verdict = desk(settings.shelf()).book.verify()
+    if verdict.faults:
+        for fault in verdict.faults:
+            say(f"broken: {fault}")
+        return 1
+    say(f"hash chain whole: {verdict.events} events")
+    return 0
