@@ -17,7 +17,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from random import uniform
 from threading import Lock, local
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from luoshi.ledger import chain
@@ -85,6 +87,7 @@ class SqliteBook:
             self._writer = self._connect()
             try:
                 _migrate(self._writer, str(path))
+                self._writer.execute("PRAGMA busy_timeout = 0")
             except BaseException:
                 self._writer.close()
                 raise
@@ -120,7 +123,7 @@ class SqliteBook:
             turns, self._waiting = self._waiting, []
         try:
             with self._errors():
-                self._writer.execute("BEGIN IMMEDIATE")
+                _begin(self._writer)
                 try:
                     for turn in turns:
                         turn.take(self._writer)
@@ -230,6 +233,24 @@ class _SqlitePen:
         if (event.seq, event.prev_hash) != (tail.seq + 1, tail.hash):
             raise ValueError(f"event {event.seq} does not follow {tail.seq}")
         self._connection.execute(_INSERT, _row(event))
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Begin to write, waiting for the writers of other processes.
+
+    SQLite's own busy handler sleeps longer and longer, up to 100 ms, so that a busy process starves the others for
+    seconds; a short nap of random length lets each have its turn.
+    """
+    end = monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > end:
+                raise
+            sleep(uniform(0.0005, 0.002))
+        else:
+            return
 
 
 def _tail(connection: sqlite3.Connection) -> Tail:
