@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Protocol
 
 from luoshi.engine.engines import Engine
+from luoshi.engine.indexing import build_index
 from luoshi.engine.shards import Job, Shard, compute, digest_of, group_sources, shards_of
-from luoshi.engine.stages import ANNOTATE, RESTORE, Stage
+from luoshi.engine.stages import ANNOTATE, RESTORE, Stage, code_digest
 from luoshi.engine.tracing import TRACE_VERSION_ROOMS, trace_stage
 from luoshi.lexicon import Lexicon
 from luoshi.model import Run
@@ -94,7 +95,8 @@ def run(shelf: Shelf, engine: Engine, progress: Progress | None = None) -> Accou
         below = {name.split("-")[0]: name.split("-")[1] for name in _shard_names(restored)}
         annotated = maker.make(ANNOTATE, shards_of(groups, ANNOTATE, lexicon, below), lexicon, restored)
         traced = maker.make_trace(restored, annotated, lexicon)
-        publish(shelf, {"restore": restored, "annotate": annotated, "trace": traced})
+        indexed = maker.make_search(restored)
+        publish(shelf, {"restore": restored, "annotate": annotated, "trace": traced, "search": indexed})
         return account
 
 
@@ -176,7 +178,7 @@ class _Maker:
     def make_trace(self, restored: Path, annotated: Path, lexicon: Lexicon) -> Path:
         """Return the findings folder of the stage that joins all shards: text reuse."""
         fingerprint = digest_of(restored.name, annotated.name, lexicon.digest)
-        version = Stage("trace", TRACE_VERSION_ROOMS, (), RESTORE.run).version
+        version = code_digest(("model", "engine", *TRACE_VERSION_ROOMS))
         final, making = self._folders("trace", version, fingerprint)
         if final is None:
             return making
@@ -189,6 +191,19 @@ class _Maker:
         inputs = {"lexicon": lexicon.digest, "restore": restored.name, "annotate": annotated.name}
         self.account.computed_shards += 1
         return self._finish(making, final, _total("trace", version, fingerprint, inputs, [done]))
+
+    def make_search(self, restored: Path) -> Path:
+        """Return the findings folder of the search index over all passages."""
+        version = code_digest(("model", "store"))
+        final, making = self._folders("search", version, digest_of(restored.name))
+        if final is None:
+            return making
+        self.progress.begin("search", 1)
+        count = build_index(restored, making / "passages.index")
+        self.progress.advance(1)
+        self.progress.end()
+        done = ShardAccount("all", count, {"passages indexed": count}, {}, 0, 0)
+        return self._finish(making, final, _total("search", version, final.name, {"restore": restored.name}, [done]))
 
     def _finish(self, making: Path, final: Path, result: Run) -> Path:
         write_json(making / "run.json", asdict(result))

@@ -1,0 +1,87 @@
+"""Exact search over all passages (检索), narrowed by facets of their documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from luoshi.model import Passage
+from luoshi.store.findings import DATASETS, current
+from luoshi.store.query.documents import Document, documents_by_id
+from luoshi.store.query.tables import Where, ask
+from luoshi.store.schema import from_rows
+from luoshi.store.search import Search
+from luoshi.store.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that holds the words, with every place where they stand: offsets in the text of the passage."""
+
+    document: Document
+    passage: Passage
+    matches: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of hits; ``total`` counts passages and ``occurrences`` places, both exactly."""
+
+    total: int
+    occurrences: int
+    rows: tuple[Hit, ...]
+
+
+@lru_cache(maxsize=4)
+def _index(path: Path) -> Search:
+    return Search(path)
+
+
+def search(
+    shelf: Shelf,
+    q: str,
+    *,
+    level: str | None = None,
+    issuer: str | None = None,
+    kind: str | None = None,
+    region: str | None = None,
+    year: str | None = None,
+    article_id: str | None = None,
+    limit: int = 30,
+    offset: int = 0,
+) -> SearchPage:
+    """Return the passages that hold exactly the words ``q``, in the order of the shelf.
+
+    Nothing in ``q`` is an operator. A shelf that has not been run has no hits.
+    """
+    folder = current(shelf).get("search")
+    if folder is None or not q.strip():
+        return SearchPage(0, 0, ())
+    index = _index(folder / "passages.index")
+    where = Where().equal("level", level).equal("issuer", issuer).equal("kind", kind).equal("region", region)
+    where.equal("left(date, 4)", year).equal("article_id", article_id)
+    narrowed = None
+    if where.values:
+        sql = f"SELECT article_id FROM documents{where.sql}"
+        narrowed = {row["article_id"] for row in ask(shelf, sql, where.values)}
+    words = q.strip()
+    count = index.count(words, narrowed)
+    hits = index.find(words, limit, offset, narrowed)
+    found = documents_by_id(shelf, (hit.article_id for hit in hits))
+    passages = _passages(shelf, [hit.passage_id for hit in hits])
+    rows = tuple(
+        Hit(found[hit.article_id], passages[hit.passage_id, hit.article_id], hit.offsets)
+        for hit in hits
+        if hit.article_id in found and (hit.passage_id, hit.article_id) in passages
+    )
+    return SearchPage(count.passages, count.occurrences, rows)
+
+
+def _passages(shelf: Shelf, ids: list[str]) -> dict[tuple[str, str], Passage]:
+    if not ids:
+        return {}
+    sources = sorted({passage_id.partition(".")[0] for passage_id in ids})
+    sql = "SELECT * FROM passages WHERE list_contains(?, source_id) AND list_contains(?, id)"
+    nouns: list[Passage] = from_rows(DATASETS["passages"][1], ask(shelf, sql, [sources, ids]))
+    return {(noun.id, noun.article_id): noun for noun in nouns}
