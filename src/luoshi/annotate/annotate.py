@@ -1,0 +1,211 @@
+"""Annotate the articles of one source (标注): who speaks, who is named, what is asked, promised, aimed at and reported.
+
+One pass an article: its setting (which region 省 and 市 mean here), then names, then identity, set phrases and citations, then
+what other modules of this room find with their help (directives, targets, results, commitments).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from luoshi.annotate import commitments, targets
+from luoshi.annotate import formulations as phrases
+from luoshi.annotate import references as citations
+from luoshi.annotate.bodies import BodyFinder
+from luoshi.annotate.found import Found
+from luoshi.annotate.identity import CENTRAL_COMMITTEE, Evidence, identify
+from luoshi.annotate.mentions import found_in, mentions
+from luoshi.annotate.offices import body_of_office
+from luoshi.annotate.persons import PersonFinder
+from luoshi.annotate.places import PlaceFinder
+from luoshi.annotate.setting import Setting, region_of_title, settle
+from luoshi.annotate.sheet import Sheet, sheets
+from luoshi.lexicon import Lexicon
+from luoshi.lexicon.bodies import bodies
+from luoshi.lexicon.formulations import formulations
+from luoshi.lexicon.names import names
+from luoshi.lexicon.places import places
+from luoshi.lexicon.regions import Regions, regions
+from luoshi.model import (
+    Annotations,
+    Article,
+    Body,
+    Commitment,
+    Entity,
+    FormulationUse,
+    Identity,
+    Issue,
+    Mention,
+    Reference,
+    Region,
+    Restored,
+    Severity,
+    Source,
+    Target,
+)
+
+
+def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotations:
+    """Annotate a restored source (标注). Pure: the same source, articles and lexicon give the same annotations.
+
+    Captions, navigation and other page furniture are no articles and are left out.
+    """
+    articles = [article for article in restored.articles if article.kind.is_article]
+    page = Page(source, restored, lexicon, articles)
+    identities: list[Identity] = []
+    named: list[Mention] = []
+    uses: list[FormulationUse] = []
+    cited: list[Reference] = []
+    aimed: list[Target] = []
+    promised: list[Commitment] = []
+    issues: list[Issue] = []
+    for article in articles:
+        found = page.found[article.ordinal]
+        identity = identify(page.evidence(article))
+        identities.append(identity)
+        mine = mentions(article, found)
+        named.extend(mine)
+        passages = [passage for passage in restored.passages if passage.article == article.ordinal]
+        aimed.extend(targets.find(article, passages, identity, mine, lexicon))
+        promised.extend(commitments.find(article, passages, identity, mine, lexicon))
+        for sheet, _ in found:
+            uses.extend(_uses(article, sheet, lexicon))
+            cited.extend(_references(article, sheet))
+        issues.extend(_open_questions(article, identity))
+    return Annotations(
+        identities=tuple(identities),
+        mentions=tuple(named),
+        formulations=tuple(uses),
+        targets=tuple(aimed),
+        commitments=tuple(promised),
+        references=tuple(cited),
+        issues=tuple(issues),
+    )
+
+
+class Page:
+    """All articles of a source with what their names mean: settings, finds and offices held, worked out once."""
+
+    def __init__(self, source: Source, restored: Restored, lexicon: Lexicon, articles: list[Article]) -> None:
+        self.source = source
+        self.regions: Regions = regions(lexicon)
+        self._bodies = bodies(lexicon)
+        self._places = places(lexicon)
+        self._persons = PersonFinder(names(lexicon))
+        text = "\n".join(article.text for article in articles)
+        declared = _declared_region(source, self.regions)
+        self.settings = {a.ordinal: self._setting(a, text, declared) for a in articles}
+        own = {a.ordinal: sheets(source, restored, a) for a in articles}
+        believed = {n for a in articles for sheet in own[a.ordinal] for n in self._persons.collect(sheet.text)}
+        believed |= {b.name for a in articles for b in a.bylines if 2 <= len(b.name) <= 4 and "、" not in b.name}
+        self.found: dict[int, list[tuple[Sheet, list[Found]]]] = {
+            a.ordinal: [(sheet, self._find(sheet, a, believed)) for sheet in own[a.ordinal]] for a in articles
+        }
+        self.offices = self._offices(articles)
+
+    def _setting(self, article: Article, page: str, declared: Region | None) -> Setting:
+        evidence = [
+            self.source.declared.issuer or "",
+            article.issuer_printed or "",
+            *(byline.role or "" for byline in article.bylines),
+            article.title or "",
+            article.kicker or "",
+            article.subtitle or "",
+            article.outlet or "",
+            self.source.declared.title or "",
+        ]
+        return settle(article, evidence, page, self.regions, declared)
+
+    def finder(self, article: Article) -> BodyFinder:
+        """Return the finder of organisations for the setting of an article."""
+        return BodyFinder(self._bodies, self.regions, self.settings[article.ordinal])
+
+    def _find(self, sheet: Sheet, article: Article, believed: set[str]) -> list[Found]:
+        setting = self.settings[article.ordinal]
+        place_finder = PlaceFinder(self.regions, self._places, setting)
+        return found_in(sheet, self.finder(article), place_finder, self._persons, believed)
+
+    def _offices(self, articles: list[Article]) -> dict[str, Body]:
+        """Read from bylines and text which body each named person holds office in."""
+        held: dict[str, Body] = {}
+        for article in articles:
+            for byline in article.bylines:
+                home = self.settings[article.ordinal].home
+                body = body_of_office(byline.role or "", self.finder(article), self.regions, home)
+                if body is not None:
+                    held.setdefault(byline.name, body)
+            for sheet, found in self.found[article.ordinal]:
+                for person, office in _offices_before(sheet.text, found):
+                    body = body_of_office(
+                        office, self.finder(article), self.regions, self.settings[article.ordinal].home
+                    )
+                    if body is not None:
+                        held.setdefault(person, body)
+        held.setdefault("习近平", CENTRAL_COMMITTEE)
+        return held
+
+    def evidence(self, article: Article) -> Evidence:
+        """Return what the identity of an article is read from."""
+        return Evidence(
+            self.source,
+            article,
+            self.found[article.ordinal],
+            self.settings[article.ordinal],
+            self.finder(article),
+            self.regions,
+            self.offices,
+        )
+
+
+def _offices_before(text: str, found: list[Found]) -> Iterator[tuple[str, str]]:
+    """Yield persons with the words between their office's body and their name: 市委书记刘志仁."""
+    for before, item in pairwise(found):
+        if item.entity is Entity.PERSON and before.entity is Entity.BODY and item.start - before.end <= 10:
+            between = text[before.end : item.start]
+            if between and not any(mark in between for mark in "，。；：！？\n"):
+                yield item.name, text[before.start : item.start]
+
+
+def _declared_region(source: Source, index: Regions) -> Region | None:
+    declared = source.declared.region
+    if not declared:
+        return None
+    return index.coded(declared) or region_of_title(declared, index)
+
+
+def _uses(article: Article, sheet: Sheet, lexicon: Lexicon) -> Iterator[FormulationUse]:
+    for phrase in phrases.find(sheet.text, formulations(lexicon)):
+        yield FormulationUse(
+            source_id=article.source_id,
+            article_id=article.id,
+            spans=sheet.spans(phrase.start, phrase.end),
+            form=phrase.form,
+            canonical=phrase.canonical,
+            kind=phrase.kind,
+            expansion=phrase.expansion,
+            rule=phrase.rule,
+        )
+
+
+def _references(article: Article, sheet: Sheet) -> Iterator[Reference]:
+    for citation in citations.find(sheet.text):
+        yield Reference(
+            source_id=article.source_id,
+            article_id=article.id,
+            spans=sheet.spans(citation.start, citation.end),
+            name=citation.name,
+            doc_no=citation.doc_no,
+            relation=citation.relation,
+            rule=citation.rule,
+        )
+
+
+def _open_questions(article: Article, identity: Identity) -> Iterator[Issue]:
+    """What stays unknown of an article is said, not filled in."""
+    rule = "luoshi.annotate.identity.identify"
+    for field, label in ((identity.issuer, "发文机关"), (identity.date, "日期")):
+        if field is None:
+            yield Issue(
+                article.source_id, rule, Severity.NOTE, f"文章 {article.id}：{label}未能确定", article.weave.spans()[:1]
+            )

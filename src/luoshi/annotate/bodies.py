@@ -1,0 +1,193 @@
+"""Organisations in running text (机构): central ones by name, local ones by the way their names are built.
+
+A local name is found from its end: an organ (人大常委会), a department with its unit (工信厅) or a name known only by its last
+word (有限公司) after a region (湖南省), a bare 省, 市, 县, or 我省. Level and region come from the region named, else from the home
+of the section (:mod:`luoshi.annotate.setting`); what cannot be placed stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from luoshi.annotate.found import Found, without_overlaps
+from luoshi.annotate.setting import MUNICIPALITIES, Setting, Unit
+from luoshi.lexicon.bodies import UNITS, Bodies
+from luoshi.lexicon.regions import COUNTRY, Regions
+from luoshi.model import Entity, Level, Region
+
+#: A bare level word before an organ; 城市, 社区, 各省 are no regions.
+BARE = re.compile(
+    r"自治区|自治州|(?<![城都超股楼菜夜各节])[省市]|(?<![\u4e00-\u9fff])[县区州]|(?<=[、和全我本市省])[县区州]"
+)
+
+#: 省第十二次党代会, 市第十四届人民代表大会第一次会议: a meeting of the region.
+CONGRESS = re.compile(r"第[一二三四五六七八九十]{1,3}次(?:党代会|党员代表大会|代表大会)")
+
+#: Everything of one trade in a region (全省经信系统), addressed as one.
+SYSTEM = re.compile(r"[\u4e00-\u9fff]{2,6}?系统(?=[^内性]|$)")
+
+#: Words inside an open name that show that it is no name but a clause.
+CLAUSE = re.compile(
+    r"建设|推进|召开|加强|支持|打造|组建|成立|培育|发展|引进|依托|创建|新增|国家级|省级|市级|重点|等|家|个|级"
+)
+
+#: A department speaking of itself: 厅党组, 全厅, 局党组, 机关党委.
+OWN = re.compile(r"(?P<unit>[厅局委院校])党[组委]|全(?P<all>厅)|机关党委|机关处室|机关各处室")
+
+#: 教育部门 is no ministry, 商务局面 no bureau.
+BROKEN = re.compile(r"[门分署队位级下落件]")
+
+#: Names of central departments without 国家 are those of the region where a region speaks (发展改革委, 林草局).
+SHARED = re.compile(r"(?<!国家)(?:委|局|办|总社|院)$")
+
+LEVEL_WORDS = {
+    "省": Level.PROVINCIAL,
+    "自治区": Level.PROVINCIAL,
+    "自治州": Level.CITY,
+    "州": Level.CITY,
+    "市": Level.CITY,
+}
+
+
+class BodyFinder:
+    """Finds the organisations of one text; holds what the lexicon knows so that it is looked up once an article."""
+
+    def __init__(self, bodies: Bodies, regions: Regions, setting: Setting) -> None:
+        self.bodies = bodies
+        self.regions = regions
+        self.setting = setting
+
+    def find(self, text: str) -> list[Found]:
+        """Return the organisations of ``text`` in order, without overlaps (市委市政府 are two)."""
+        found = [*self.named(text), *self.after_bare(text), *self.after_region(text)]
+        found = without_overlaps(found)
+        return without_overlaps([*found, *self.own(text, found)])
+
+    def named(self, text: str) -> Iterator[Found]:
+        """Organisations that the lexicon lists by name: 党中央, 国务院, 工信部, 全国总工会.
+
+        A name is not taken where it is part of a longer word (教育部门). Names that central and local bodies share
+        (发展改革委) belong to the home of the section when it has one.
+        """
+        for start, end in self.bodies.names.find(text):
+            name = text[start:end]
+            body = self.bodies.named[name]
+            if name[-1] in "部局署" and BROKEN.match(text, end):
+                continue
+            home = self.setting.at(start).home
+            canonical, level, code = body.name, body.level, body.region_code
+            if home is not None and name != body.name and SHARED.search(name) and name[0] not in "国中全最":
+                local = self._tail(text, start, home)
+                if local is not None and local[0] == end:
+                    canonical, level, code = local[1], home.level, home.code
+            yield Found(start, end, name, canonical, Entity.BODY, level, code, f"{__name__}.BodyFinder.named")
+
+    def after_bare(self, text: str) -> Iterator[Found]:
+        """Organisations after a bare or full level word: 省委, 市教育局, 湖南省人大常委会, 全省经信系统, 省第十二次党代会.
+
+        The region is the name that ends in that word (湖南省), else the region of that level that holds the home of the
+        section.
+        """
+        for match in BARE.finditer(text):
+            at = match.end()
+            named = self._ending_at(text, at)
+            start, region = (
+                named if named else (match.start(), self._bare(match.group(), self.setting.at(match.start())))
+            )
+            tail = self._tail(text, at, region)
+            if tail is None and (named or region is not None):
+                tail = self._open(text, at, region)
+            if tail is None:
+                continue
+            end, canonical = tail
+            if not named and text[start - 1 : start] == "全" and text[at:end].endswith("系统"):
+                start -= 1
+            yield self._found(text, start, end, canonical, region, f"{__name__}.BodyFinder.after_bare")
+
+    def after_region(self, text: str) -> Iterator[Found]:
+        """Organisations after the short name of a region: 张掖生态环境监测中心, 湘潭经开区, 湖南日报, 首都经信系统."""
+        for start, end in self.regions.all_names.find(text):
+            region = self.regions.named(text[start:end], self.setting.at(start).home)
+            if region is None:
+                continue
+            tail = self._tail(text, end, region) or self._open(text, end, region)
+            if tail is not None:
+                rule = f"{__name__}.BodyFinder.after_region"
+                yield self._found(text, start, tail[0], tail[1], region, rule)
+
+    def own(self, text: str, found: list[Found]) -> Iterator[Found]:
+        """A department speaking of itself (厅党组, 全厅, 机关党委): the first department of that kind in its section."""
+        for match in OWN.finditer(text):
+            unit = self.setting.at(match.start())
+            word = match["unit"] or match["all"] or ""
+            lead = next(
+                (
+                    f
+                    for f in found
+                    if unit.start <= f.start < unit.end and f.canonical.endswith(word or ("厅", "局", "委员会"))
+                ),
+                None,
+            )
+            if lead is None:
+                continue
+            canonical = lead.canonical + (match.group() if match.group().startswith("机关") else "")
+            rule = f"{__name__}.BodyFinder.own"
+            yield Found(
+                match.start(), match.end(), match.group(), canonical, Entity.BODY, lead.level, lead.region_code, rule
+            )
+
+    def _found(self, text: str, start: int, end: int, canonical: str, region: Region | None, rule: str) -> Found:
+        level = region.level if region else None
+        code = region.code if region else None
+        return Found(start, end, text[start:end], canonical, Entity.BODY, level, code, rule)
+
+    def _ending_at(self, text: str, end: int) -> tuple[int, Region] | None:
+        """Return the region whose full name ends at ``end`` (湖南省, 湘潭市), with where it begins."""
+        home = self.setting.at(max(end - 1, 0)).home
+        for length in range(12, 1, -1):
+            start = end - length
+            if start >= 0 and text[start:end] in self.regions.full_names:
+                region = self.regions.named(text[start:end], home)
+                return (start, region) if region else None
+        return None
+
+    def _bare(self, word: str, unit: Unit) -> Region | None:
+        """Return what 省, 市 or 县 means in this section."""
+        home = unit.home
+        if home is None or home is COUNTRY:
+            return None
+        level = LEVEL_WORDS.get(word, Level.COUNTY)
+        region = self.regions.up_to(home, level)
+        if region is None and word == "市":
+            province = self.regions.up_to(home, Level.PROVINCIAL)
+            county = self.regions.up_to(home, Level.COUNTY)
+            if province is not None and province.code in MUNICIPALITIES:
+                return province
+            return county if county is not None and county.name.endswith("市") else None
+        return region
+
+    def _tail(self, text: str, at: int, region: Region | None) -> tuple[int, str] | None:
+        """Read an organ, department, congress or system after a region; return its end and its canonical name."""
+        name = region.name if region else ""
+        match = self.bodies.tail.match(text, at)
+        if match and match["organ"]:
+            return match.end(), self.bodies.organs[match["organ"]].canonical.replace("{r}", name)
+        if match and match["stem"]:
+            return match.end(), name + self.bodies.departments[match["stem"]] + UNITS[match["unit"]]
+        congress = CONGRESS.match(text, at)
+        if congress:
+            return congress.end(), name + congress.group()
+        system = SYSTEM.match(text, at)
+        if system and system.group()[:-2] in self.bodies.departments:
+            return system.end(), name + self.bodies.departments[system.group()[:-2]] + "系统"
+        return None
+
+    def _open(self, text: str, at: int, region: Region | None) -> tuple[int, str] | None:
+        """Read a name that is known by its last word only (沃森电气科技有限公司)."""
+        match = self.bodies.open_tail.match(text, at)
+        if match is None or (not match["open"] and len(match["suffix"]) < 2) or CLAUSE.search(match["open"]):
+            return None
+        if match["suffix"] in {"公司", "集团", "学校", "办公室", "委员会", "领导小组"} and not match["open"]:
+            return None
+        return match.end(), (region.name if region else "") + match.group()

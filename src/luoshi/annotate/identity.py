@@ -1,0 +1,275 @@
+"""Who issued an article, for which place and when (文献身份).
+
+The issuer is read, in this order of trust, from what the manifest declares, the printed issuer, the office of the signatory, the
+title, the signature at the end, and the text (who convened the meeting, who speaks). An outlet is not the issuer of what
+it reports; only a commentary is its own. What cannot be read stays None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from luoshi.annotate.bodies import BodyFinder
+from luoshi.annotate.dating import best_date
+from luoshi.annotate.found import Found
+from luoshi.annotate.offices import body_of, body_of_office, government_of
+from luoshi.annotate.references import read_number
+from luoshi.annotate.setting import Setting, region_of_title
+from luoshi.annotate.sheet import Sheet
+from luoshi.lexicon.regions import COUNTRY, Regions
+from luoshi.model import Article, ArticleKind, Body, BodyKind, Entity, Identity, Level, Region, Role, Source
+
+#: Words of a manifest for the levels.
+DECLARED_LEVELS = {
+    "central": Level.CENTRAL,
+    "national": Level.CENTRAL,
+    "中央": Level.CENTRAL,
+    "国家": Level.CENTRAL,
+    "province": Level.PROVINCIAL,
+    "provincial": Level.PROVINCIAL,
+    "省级": Level.PROVINCIAL,
+    "city": Level.CITY,
+    "prefecture": Level.CITY,
+    "市级": Level.CITY,
+    "county": Level.COUNTY,
+    "县级": Level.COUNTY,
+    "township": Level.TOWNSHIP,
+    "grassroots": Level.GRASSROOTS,
+}
+
+CENTRAL_COMMITTEE = Body("中国共产党中央委员会", BodyKind.PARTY_COMMITTEE, Level.CENTRAL, "CN")
+STATE_COUNCIL = Body("中华人民共和国国务院", BodyKind.GOVERNMENT, Level.CENTRAL, "CN")
+
+#: Reports to a congress tell their issuer by what they are.
+WORK_REPORT = re.compile(r"政府工作报告")
+PARTY_REPORT = re.compile(
+    r"在(?:中国共产党|中共)?(?P<where>[\u4e00-\u9fff]{0,12}?)第[一二三四五六七八九十]+次(?P<all>全国)?(?:党员)?(?:代表大会|党代会)上的报告"
+)
+
+#: What a title says its issuer does; bodies before it issued the document.
+ISSUES = re.compile(r"关于|印发|转发|批转|发布|公布|令|公告|通告|通报")
+
+#: Verbs whose subject is the body that the news is about.
+ACTS = re.compile(
+    r"(?:党组(?:理论学习中心组)?|党委|常委会)?(?:（扩大）)?(?:第一时间|近日|日前|今天|昨日|专题|联合|组织)?(?:召开|举行|举办|印发|出台|部署|开展|印发了|召集|组织)"
+)
+SELF = re.compile(r"(?:党组)?(?:将(?!于)|表示|要求|强调|坚持)")
+SPEAKS = re.compile(r"(?:指出|强调|要求|表示|说|认为|勉励)")
+
+#: Roles of those who write for an outlet, not for a body.
+PRESS = re.compile(r"记者|通讯员|编辑|摄影|实习生|author|reporter|correspondent|评论员|commentator")
+COMMENT = re.compile(r"评论员|commentator")
+
+#: Persons in brackets behind a declared issuer: 国务院（总理温家宝）.
+BRACKET = re.compile(r"[（(][^（）()]*[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What identifying an article rests on: its page, its sheets with what was found on them, who holds which office."""
+
+    source: Source
+    article: Article
+    sheets: Sequence[tuple[Sheet, list[Found]]]
+    setting: Setting
+    finder: BodyFinder
+    regions: Regions
+    offices: dict[str, Body]
+
+
+def identify(evidence: Evidence) -> Identity:
+    """Return the identity of an article; every field that the page and its manifest leave open is None."""
+    article, declared = evidence.article, evidence.source.declared
+    issuer, issuer_from = next(_issuers(evidence), (None, None))
+    home = _region(evidence, issuer)
+    level = (issuer.level if issuer else None) or DECLARED_LEVELS.get((declared.level or "").lower())
+    if level is None:
+        levels = {unit.home.level for unit in evidence.setting.units if unit.home}
+        level = levels.pop() if len(levels) == 1 else None
+    date, date_from = best_date(article, evidence.source)
+    body = evidence.sheets[-1][0].text
+    return Identity(
+        source_id=article.source_id,
+        article_id=article.id,
+        title=article.title or declared.title or "",
+        issuer=issuer.name if issuer else None,
+        issuer_from=issuer_from,
+        level=level,
+        region_code=home.code if home else None,
+        region=home.name if home else None,
+        date=date,
+        date_from=date_from,
+        doc_no=_number(article, body),
+    )
+
+
+def _number(article: Article, body: str) -> str | None:
+    """Return the document's own number in normal form: printed in its head, or in the first lines of its body."""
+    if article.doc_no:
+        return read_number(article.doc_no) or article.doc_no
+    return read_number(body[:120])
+
+
+def _region(evidence: Evidence, issuer: Body | None) -> Region | None:
+    if issuer is not None and issuer.region_code:
+        return evidence.regions.coded(issuer.region_code)
+    declared = evidence.source.declared.region
+    if declared:
+        region = evidence.regions.coded(declared) or region_of_title(declared, evidence.regions)
+        if region is not None:
+            return region
+        if declared in COUNTRY.short_names:
+            return COUNTRY
+    homes = {unit.home.code for unit in evidence.setting.units if unit.home}
+    return evidence.setting.home if len(homes) < 2 else None
+
+
+def _issuers(evidence: Evidence) -> Iterator[tuple[Body, str]]:
+    declared = evidence.source.declared.issuer
+    if declared:
+        yield _declared(declared, evidence), "declared"
+    if evidence.article.issuer_printed:
+        yield _declared(evidence.article.issuer_printed, evidence), "printed"
+    for name, rule in (
+        ("title", by_report),
+        ("byline", by_signatory),
+        ("title", by_title),
+        ("signature", by_signature),
+        ("body", by_convening),
+        ("body", by_speaker),
+        ("body", by_itself),
+    ):
+        body = rule(evidence)
+        if body is not None:
+            yield body, name
+
+
+def _declared(issuer: str, evidence: Evidence) -> Body:
+    """Return a declared issuer as it is given, placed by the body it begins with or by the declared region."""
+    plain = BRACKET.sub("", issuer).strip()
+    found = evidence.finder.find(plain)
+    declared = evidence.source.declared
+    level = DECLARED_LEVELS.get((declared.level or "").lower())
+    if found:
+        first = found[0]
+        whole = first.start == 0 and first.end == len(plain)
+        return body_of(first, first.canonical if whole and first.region_code else plain)
+    region = evidence.setting.home
+    code = "CN" if level is Level.CENTRAL else (region.code if region else None)
+    return Body(plain, BodyKind.OTHER, level or (region.level if region else None), code)
+
+
+def by_report(evidence: Evidence) -> Body | None:
+    """A government work report is issued by the government of its region, a report to a party congress by the committee
+    that gives it."""
+    title = evidence.article.title or evidence.source.declared.title or ""
+    head = title + (evidence.article.subtitle or "") + evidence.article.text[:300]
+    party = PARTY_REPORT.search(head)
+    home = evidence.setting.home
+    if party:
+        region = evidence.regions.named(party["where"], home) if party["where"] else None
+        if party["all"]:
+            return CENTRAL_COMMITTEE
+        region = region or home
+        return Body(f"中共{region.name}委", BodyKind.PARTY_COMMITTEE, region.level, region.code) if region else None
+    if WORK_REPORT.search(title) is None:
+        return None
+    if home is not None:
+        return government_of(home)
+    return STATE_COUNCIL if "国务院" in evidence.article.text[:600] else None
+
+
+def by_signatory(evidence: Evidence) -> Body | None:
+    """A signed text speaks for the body in which its author holds office; a commentary for the paper it stands in."""
+    for byline in evidence.article.bylines:
+        role = byline.role or ""
+        if COMMENT.search(role + byline.name):
+            found = [f for sheet, items in evidence.sheets if sheet.role is Role.BYLINE for f in items]
+            outlet = next((f for f in found if f.entity is Entity.BODY), None)
+            return body_of(outlet) if outlet else _outlet(evidence)
+        if PRESS.search(role):
+            continue
+        body = body_of_office(role, evidence.finder, evidence.regions, evidence.setting.home)
+        if body is not None:
+            return body
+    return None
+
+
+def _outlet(evidence: Evidence) -> Body | None:
+    name = evidence.article.outlet
+    found = evidence.finder.find(name) if name else []
+    return body_of(found[0]) if found else None
+
+
+def by_title(evidence: Evidence) -> Body | None:
+    """The bodies that a title names before 关于, 印发, 转发 issued the document; joint issuers are named together."""
+    title = evidence.article.title or evidence.source.declared.title or ""
+    issues = ISSUES.search(title)
+    if issues is None:
+        return None
+    found = evidence.finder.find(title[: issues.start()])
+    if not found or found[0].start > 0:
+        return None
+    return body_of(found[0], "、".join(f.canonical for f in found)) if len(found) > 1 else body_of(found[0])
+
+
+def by_signature(evidence: Evidence) -> Body | None:
+    """A document is signed at its end: a line that is nothing but the name of a body, before the date."""
+    lines = [line.strip() for line in evidence.article.text.rstrip().split("\n")[-4:]]
+    for line in reversed(lines[1:]):
+        plain = "".join(line.split())
+        found = evidence.finder.find(plain) if len(plain) <= 40 else []
+        if found and found[0].start == 0 and found[-1].end == len(plain):
+            return body_of(found[0])
+    return None
+
+
+def by_convening(evidence: Evidence) -> Body | None:
+    """News is about the body that convened, issued or held something in its first paragraphs; not where several sections
+    report from several regions."""
+    if len(evidence.setting.units) > 1 or evidence.article.kind is ArticleKind.SPEECH:
+        return None
+    sheet, found = evidence.sheets[-1]
+    limit = _end_of_paragraph(sheet.text, 3)
+    bodies = [f for f in found if f.entity is Entity.BODY and f.start < limit]
+    for index, item in enumerate(bodies):
+        if ACTS.match(sheet.text, item.end):
+            first = item
+            while index > 0 and bodies[index - 1].end == first.start:
+                index -= 1
+                first = bodies[index]
+            return body_of(first)
+    return None
+
+
+def by_speaker(evidence: Evidence) -> Body | None:
+    """A report of what an office-holder said is about the body of the office, if the page tells the office."""
+    sheet, found = evidence.sheets[-1]
+    speakers = Counter(
+        f.name
+        for f in found
+        if f.entity is Entity.PERSON and f.name in evidence.offices and SPEAKS.match(sheet.text, f.end)
+    )
+    return evidence.offices[speakers.most_common(1)[0][0]] if speakers else None
+
+
+def by_itself(evidence: Evidence) -> Body | None:
+    """A text without heading and byline is about the one body that says in it what it will do."""
+    if len(evidence.setting.units) > 1:
+        return None
+    sheet, found = evidence.sheets[-1]
+    subjects = [f for f in found if f.entity is Entity.BODY and f.region_code and SELF.match(sheet.text, f.end)]
+    names = {f.canonical for f in subjects}
+    return body_of(subjects[0]) if len(names) == 1 else None
+
+
+def _end_of_paragraph(text: str, count: int) -> int:
+    at = -1
+    for _ in range(count):
+        at = text.find("\n", at + 1)
+        if at < 0:
+            return len(text)
+    return at

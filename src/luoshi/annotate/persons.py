@@ -1,0 +1,96 @@
+"""Persons (人名), only as speakers, signatories and office-holders of the text.
+
+A name is believed where an office stands before it (厅长雷绍业), where it speaks at the head of a clause (王东明指出), where
+同志 or an office follows it, in a byline, or in a list of three and more; then every occurrence of it in the article counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from luoshi.annotate.found import Found
+from luoshi.lexicon.matching import Matcher
+from luoshi.lexicon.names import Names
+from luoshi.model import Entity
+
+#: Characters that no given name holds in print; they keep 高度强调 and 任务要求 from being persons.
+NEVER = (
+    "的了是在要将把和与为等度面所这那其们会者上下中大各个本该有无不及或并且也都就能可以于从向对被让使得"
+    "地着过到去来出入自同全每又再而但务理展量级效力点出席主持参表强指说讲任前后内外间时作用法制化方式次"
+)
+
+#: Ends a name from the right: punctuation, a verb, an address.
+END = r"(?=[，。、；：！？）)\s]|$|同志|先生|女士|院士|等(?![待级])|{verbs})"
+
+#: What a speaker does at the head of a clause.
+STRONG = (
+    "(?:指出|强调|表示|说|认为|勉励|要求|希望|介绍|坦言|告诉|主持|出席|参加|"
+    "致辞|致答辞|讲话|率|走进|同|为|在|代表|与|一一|共同|和|来到|深入|向|宣布)"
+)
+
+#: What follows a name as an address.
+ADDRESS = r"(?=同志|总书记|主席|总理|书记|省长|市长|县长|部长|厅长|局长|主任|院士|教授|先生|女士)"
+
+
+class PersonFinder:
+    """Finds the persons of an article; built once a lexicon."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        common = "".join(sorted(word for word in names.common if len(word) == 1))
+        double = "|".join(sorted(word for word in names.common if len(word) == 2))
+        given = f"[^\\W\\d_a-zA-Z{NEVER}]"
+        any_name = rf"(?:(?:{names.surnames}){given}{{1,2}})"
+        common_name = rf"(?:(?:{double}|[{common}]){given}{{1,2}})"
+        end = END.format(verbs=names.verbs)
+        self._after_office = re.compile(
+            rf"(?:(?:{names.heads})\s?(?P<name>{any_name})|(?:{names.members})\s?(?P<member>{common_name})){end}"
+        )
+        self._press = re.compile(
+            rf"(?:{names.press})[\s　：:]*(?P<list>{any_name}(?:[\s　、]+{any_name})*)(?=[\s　）)】，。]|$)"
+        )
+        self._speaking = re.compile(rf"(?:^|(?<=[，。；：！？“\n、）]))(?P<name>{common_name})(?={STRONG})")
+        self._addressed = re.compile(rf"(?:^|(?<=[，。；：！？“\n、）是以和由请为]))(?P<name>{common_name}){ADDRESS}")
+        self._list = re.compile(
+            rf"(?:^|(?<=[，。；：！？“\n）\s与和由为]))(?P<list>{common_name}(?:、{common_name}){{2,}})"
+            r"(?=等|参加|出席|分别|先后|任|为|同志|共同|，|。|和|及|[\s）)])"
+        )
+        self._name = re.compile(any_name)
+        self._next = re.compile(rf"、(?P<name>{common_name})(?=、|等|参加|出席|同志|和|，|。|）|分别|先后|主持)")
+
+    def collect(self, text: str) -> set[str]:
+        """Return the names that ``text`` gives good reason to believe."""
+        believed = {name for name in self.names.known if name in text}
+        for pattern in (self._after_office, self._speaking, self._addressed):
+            believed.update(match.group(match.lastgroup or 0) for match in pattern.finditer(text))
+        for match in self._press.finditer(text):
+            believed.update(n for n in self._name.findall(match["list"]) if n not in self.names.press_words)
+        for match in self._list.finditer(text):
+            tokens = match["list"].split("、")
+            if any(len(token) == 3 for token in tokens):
+                believed.update(tokens)
+        for name in list(believed):
+            self._extend(text, name, believed)
+        return believed
+
+    def _extend(self, text: str, name: str, believed: set[str]) -> None:
+        """Follow an enumeration from a believed name: 李强、赵乐际、王沪宁参加."""
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            while match := self._next.match(text, end):
+                believed.add(match["name"])
+                end = match.end("name")
+            at = text.find(name, end)
+
+    def find(self, text: str, believed: Iterable[str]) -> list[Found]:
+        """Return every occurrence in ``text`` of the names ``believed``.
+
+        Rule shown to the reader: the name stands in this document beside an office, as a speaker or signatory.
+        """
+        rule = f"{__name__}.PersonFinder.find"
+        return [
+            Found(start, end, text[start:end], text[start:end], Entity.PERSON, None, None, rule)
+            for start, end in Matcher(believed).find(text)
+        ]

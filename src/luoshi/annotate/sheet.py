@@ -1,0 +1,70 @@
+"""A stretch of clean text with its way back to the source (文面): the body of an article, a headline, a byline.
+
+Title, kicker and byline stand outside the weave of the body; here they become texts of their own, so that every finder works
+on clean text and nothing is ever searched for in the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from luoshi.model import Article, Restored, Role, Source, Span, Thread, Weave
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Clean text, its weave and the role it has in its article."""
+
+    text: str
+    weave: Weave
+    role: Role
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the source spans of ``text[start:end]``."""
+        return self.weave.to_source(start, end)
+
+
+def _threads(text: str, spans: Iterable[Span]) -> Iterator[Thread]:
+    for span in spans:
+        start: int | None = None
+        for at in range(span.start, span.end):
+            if text[at].isspace():
+                if start is not None:
+                    yield Thread(Span(start, at))
+                start = None
+            elif start is None:
+                start = at
+        if start is not None:
+            yield Thread(Span(start, span.end))
+
+
+def sheet_of(source: Source, spans: Iterable[Span], role: Role) -> Sheet:
+    """Make a sheet of source spans, white space left out."""
+    weave = Weave(tuple(_threads(source.text, spans)))
+    return Sheet(weave.text(source.text), weave, role)
+
+
+#: Roles of pieces that say something outside the body.
+HEADERS = (Role.TITLE, Role.KICKER, Role.SUBTITLE, Role.BYLINE)
+
+
+def sheets(source: Source, restored: Restored, article: Article) -> tuple[Sheet, ...]:
+    """Return the headline, kicker, subtitle and bylines of an article, then its body.
+
+    A byline printed inside the body belongs to the body.
+    """
+    body = Sheet(article.text, article.weave, Role.BODY)
+    inside = article.weave.spans()
+    found = []
+    for role in HEADERS:
+        spans = tuple(p.span for p in restored.pieces if p.article == article.ordinal and p.role is role)
+        if not spans and role is Role.TITLE:
+            spans = article.title_spans
+        if not spans and role is Role.BYLINE:
+            spans = tuple(sorted({span for byline in article.bylines for span in byline.spans}))
+        spans = tuple(span for span in spans if not any(span.overlaps(other) for other in inside))
+        sheet = sheet_of(source, spans, role)
+        if sheet.text:
+            found.append(sheet)
+    return (*found, body)
