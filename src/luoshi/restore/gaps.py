@@ -118,6 +118,18 @@ def outside(text: str, start: int, end: int) -> tuple[DropReason, Reason]:
     return DropReason.BLANK, because(between_lines)
 
 
+def clean(text: str, start: int, end: int) -> str:
+    """Return ``text[start:end]`` as clean text shows it: wraps and justification gone, genuine blanks kept."""
+    parts, low = [], start
+    for match in GAP.finditer(text, start, end):
+        decision = mend(text, match.start(), match.end()) if start < match.start() and match.end() < end else None
+        parts.append(text[low : match.start()])
+        parts.append("" if decision is None else " " if decision.keep else decision.glue)
+        low = match.end()
+    parts.append(text[low:end])
+    return "".join(parts)
+
+
 @lru_cache(maxsize=4096)
 def is_cjk(character: str) -> bool:
     """Tell whether ``character`` is a Chinese character."""

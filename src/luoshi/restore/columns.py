@@ -1,0 +1,101 @@
+"""Column widths (栏宽), estimated around every line, because text is set round boxes and pictures (NOISE.md N5, N27)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from luoshi.restore.lines import PrintedLine
+from luoshi.restore.texture import NARROWEST, WIDEST_COLUMN, Texture
+
+#: Lines before and after that decide the width; a box beside the text is seldom shorter.
+WINDOW = 7
+
+#: Fewer lines of one width show nothing.
+FEWEST = 3
+
+#: Width of the indent of a paragraph (two characters): lost in the text but not in the measure of its first line.
+INDENT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWidth:
+    """Width of the column at a line, as the lines before it and those after it show (the two differ at a change)."""
+
+    before: float
+    after: float
+
+
+def column_widths(lines: Sequence[PrintedLine], texture: Texture) -> list[ColumnWidth]:
+    """Return for every line the column width shown by the lines before it and by those after it.
+
+    The width is the middle of the half-unit neighbourhood that holds most lines; of two equally full ones the wider,
+    because last lines of paragraphs are short but no line is too long. Lines that stand alone or in pairs between
+    empty lines are no evidence: headlines do.
+    """
+    evidence = [(index, round(lines[index].width * 2)) for index in _evidence(lines, texture)]
+    if not evidence:
+        evidence = [(index, round(line.width * 2)) for index, line in enumerate(lines)]
+    steps = [step for _, step in evidence]
+    modes = [_mode(steps[at : at + WINDOW]) for at in range(len(steps))]
+    columns: list[ColumnWidth] = []
+    place = 0
+    for index in range(len(lines)):
+        while place < len(evidence) and evidence[place][0] < index:
+            place += 1
+        own = place < len(evidence) and evidence[place][0] == index
+        following = place + 1 if own else place
+        after = modes[following] if following <= len(modes) - FEWEST else 0.0
+        before = modes[place - WINDOW] if place >= WINDOW else _mode(steps[:place]) if place >= FEWEST else 0.0
+        last = columns[-1].after if columns else max(modes)
+        columns.append(ColumnWidth(before or after or last, after or before or last))
+    return columns
+
+
+def has_indent(lines: Sequence[PrintedLine], columns: Sequence[ColumnWidth]) -> bool:
+    """Tell whether first lines of paragraphs are two characters narrower than the column, as print has it.
+
+    Looks at the lines after clear ends of paragraphs (a short line that ends a sentence); without any, print is
+    taken to be indented.
+    """
+    narrow = full = 0
+    for index in range(1, len(lines)):
+        previous, width, column = lines[index - 1], lines[index].width, columns[index].after
+        if previous.ends_sentence and previous.width < columns[index - 1].before - 2.5:
+            narrow += abs(width - (column - INDENT)) <= 1.0
+            full += abs(width - column) <= 0.5
+    return narrow >= full
+
+
+def _evidence(lines: Sequence[PrintedLine], texture: Texture) -> list[int]:
+    """Return the indexes of the lines that show the width of their column."""
+    found = []
+    for index, line in enumerate(lines):
+        if not NARROWEST <= line.width <= WIDEST_COLUMN:
+            continue
+        close_before = index > 0 and line.blanks == 0
+        close_after = index + 1 < len(lines) and lines[index + 1].blanks == 0
+        if texture.double_spaced and (close_before or close_after):
+            continue
+        if texture.spaced and not (close_before and close_after) and not _in_block(lines, index):
+            continue
+        found.append(index)
+    return found
+
+
+def _in_block(lines: Sequence[PrintedLine], index: int) -> bool:
+    """Tell whether the line is the first or last of at least three lines without an empty line between."""
+    down = index + 2 < len(lines) and lines[index + 1].blanks == 0 and lines[index + 2].blanks == 0
+    up = index >= 2 and lines[index].blanks == 0 and lines[index - 1].blanks == 0
+    return down or up
+
+
+def _mode(steps: Sequence[int]) -> float:
+    """Return the width (from half units) that most of ``steps`` lie within one half unit of; 0 for fewer than three."""
+    best, best_rank = 0, (0, 0, 0)
+    for centre in {step + shift for step in set(steps) for shift in (-1, 0, 1)}:
+        near = [abs(step - centre) for step in steps if -1 <= step - centre <= 1]
+        rank = (len(near), -sum(near), centre)
+        if rank > best_rank:
+            best, best_rank = centre, rank
+    return best / 2 if best_rank[0] >= min(FEWEST, len(steps)) else 0.0

@@ -1,0 +1,305 @@
+"""Layout of a set page: its lines become blocks (paragraphs, headlines, bylines, captions, markers, furniture)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from luoshi.lexicon import Lexicon
+from luoshi.model import DropReason, Span
+from luoshi.restore.blocks import Block, BlockKind
+from luoshi.restore.bylines import byline_line, office_or_collective
+from luoshi.restore.captions import caption_line, doubled
+from luoshi.restore.furniture import furniture_line
+from luoshi.restore.gaps import clean
+from luoshi.restore.headlines import is_kicker, is_subtitle, parallel_halves, upright_headline
+from luoshi.restore.jumps import JumpMarker, jump_marker
+from luoshi.restore.lines import PrintedLine, read_lines
+from luoshi.restore.reasons import because
+from luoshi.restore.texture import NARROWEST, Texture, texture_of
+from luoshi.restore.wraps import Part, paragraph_lines
+
+
+@dataclass(slots=True)
+class _Item:
+    """One line or marker of the page on its way to a block; ``part`` is set for lines of running text."""
+
+    line: PrintedLine | None
+    block: Block | None = None
+    part: Part | None = None
+    hard: bool = False
+
+
+def paragraph_of_lines(part: Part) -> bool:
+    """按栏宽并段：满栏的行接下一行；句子在行中或短行处结束、下一行缩进两字的，另起一段。
+
+    Lines as wide as their column go on in the next line; a paragraph ends where a line ends a sentence and is short,
+    or the next one is two characters narrower (the indent). Decided for all lines of a column together, by the
+    cheapest path, not by empty lines.
+    """
+    return part is not Part.DISPLAY
+
+
+def display_line(part: Part) -> bool:
+    """标题行：自成一行、不成句、宽度与正文栏宽不合的行，是标题而不是正文。
+
+    A line of its own that ends no sentence and does not fit the measure of the column is set as a headline.
+    """
+    return part is Part.DISPLAY
+
+
+def page_blocks(text: str, lexicon: Lexicon) -> list[Block]:
+    """Return the blocks of a page set in columns, in the order of print."""
+    lines = read_lines(text)
+    texture = texture_of(lines)
+    items = list(_labelled(text, lines, lexicon))
+    _mark_parts(items, texture)
+    _mark_display(text, items, lexicon)
+    body = "".join(item.line.text for item in items if item.line is not None and item.part not in (None, Part.DISPLAY))
+    return list(_blocks(items, texture, body, lexicon))
+
+
+def _labelled(text: str, lines: Sequence[PrintedLine], lexicon: Lexicon) -> Iterator[_Item]:
+    """Yield the lines of the page, those that words alone tell apart as finished blocks."""
+    pieces = list(_cut(text, lines, jump_marker(text)))
+    plain = [piece for piece in pieces if isinstance(piece, PrintedLine)]
+    upright_until, index, closed = 0, 0, True
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, JumpMarker):
+            yield _marker_item(text, pieces, at)
+            closed = True
+            continue
+        if index >= upright_until:
+            upright_until = upright_headline(plain, index)
+        if index < upright_until:
+            block = Block(BlockKind.DISPLAY, (Span(piece.start, piece.end),), piece.text, because(upright_headline))
+            yield _Item(piece, replace(block, vertical=True))
+        else:
+            block_or_none = _special(text[piece.start : piece.end], piece, closed, lexicon)
+            yield _Item(piece, block_or_none)
+            if block_or_none is None:
+                closed = piece.ends_sentence or piece.width < NARROWEST
+        index += 1
+
+
+def _cut(text: str, lines: Sequence[PrintedLine], markers: Sequence[JumpMarker]) -> Iterator[PrintedLine | JumpMarker]:
+    """Yield lines and markers in order, lines cut where a marker stands in them (they keep their printed width)."""
+    waiting = list(markers)
+    for line in lines:
+        start = line.start
+        while waiting and waiting[0].span.start < line.end:
+            marker = waiting[0]
+            if start < marker.span.start and text[start : marker.span.start].strip():
+                yield _part_of(text, line, start, marker.span.start)
+            if marker.span.end > line.end:
+                start = line.end
+                break
+            yield waiting.pop(0)
+            start = max(start, marker.span.end)
+        if waiting and waiting[0].span.start <= line.start and waiting[0].span.end > line.end:
+            continue
+        if waiting and waiting[0].span.start < line.end < waiting[0].span.end:
+            continue
+        if start < line.end and text[start : line.end].strip():
+            yield line if start == line.start else _part_of(text, line, start, line.end)
+    yield from waiting
+
+
+def _part_of(text: str, line: PrintedLine, start: int, end: int) -> PrintedLine:
+    raw = text[start:end]
+    start += len(raw) - len(raw.lstrip())
+    end -= len(raw) - len(raw.rstrip())
+    return replace(line, start=start, end=end, text="".join(text[start:end].split()))
+
+
+def _marker_item(text: str, pieces: Sequence[PrintedLine | JumpMarker], at: int) -> _Item:
+    marker = pieces[at]
+    if not isinstance(marker, JumpMarker):
+        raise TypeError("not a jump marker")
+    block = Block(
+        BlockKind.JUMP, (marker.span,), marker.printed, because(jump_marker), marker=marker, drop=DropReason.JUMP_MARKER
+    )
+    return _Item(None, block, hard=not _is_half_of_pair(pieces, at))
+
+
+def _is_half_of_pair(pieces: Sequence[PrintedLine | JumpMarker], at: int) -> bool:
+    """Tell whether the marker and its counterpart stand side by side: both pages are here, the text runs on."""
+    marker = pieces[at]
+    near = pieces[at + 1] if at + 1 < len(pieces) else None
+    far = pieces[at - 1] if at > 0 else None
+    if not isinstance(marker, JumpMarker):
+        return False
+    if marker.inward:
+        return isinstance(far, JumpMarker) and not far.inward
+    return isinstance(near, JumpMarker) and near.inward
+
+
+def _special(raw: str, line: PrintedLine, closed: bool, lexicon: Lexicon) -> Block | None:
+    """Return the line as a caption, furniture or byline if its words say so, or None for running text or headlines."""
+    span = (Span(line.start, line.end),)
+    if caption_line(line):
+        copies = doubled(raw)
+        halves = tuple(Span(line.start + low, line.start + high) for low, high in copies)
+        return Block(BlockKind.CAPTION, _without(span[0], halves), line.text, because(caption_line), halves=halves)
+    if line.width > 40 or not (closed or line.width > NARROWEST):
+        return None
+    drop = furniture_line(raw, lexicon) if closed or "." in raw else None
+    if drop is not None and (closed or drop is DropReason.IMAGE_NAME):
+        return Block(BlockKind.FURNITURE, span, line.text, because(furniture_line), drop=drop)
+    signatures = byline_line(raw, line.start, lexicon)
+    if signatures and (closed or office_or_collective(signatures, lexicon)):
+        return Block(BlockKind.BYLINE, span, line.text, because(byline_line), signatures=signatures)
+    return None
+
+
+def _without(span: Span, halves: Sequence[Span]) -> tuple[Span, ...]:
+    kept, at = [], span.start
+    for half in halves:
+        if at < half.start:
+            kept.append(Span(at, half.start))
+        at = half.end
+    if at < span.end:
+        kept.append(Span(at, span.end))
+    return tuple(kept)
+
+
+def _mark_parts(items: Sequence[_Item], texture: Texture) -> None:
+    """Set ``part`` of every line of running text, each run between hard markers by itself."""
+    run: list[_Item] = []
+    for item in [*items, _Item(None, hard=True)]:
+        if item.hard:
+            parts = paragraph_lines([entry.line for entry in run if entry.line is not None], texture)
+            for entry, part in zip(run, parts, strict=True):
+                entry.part = part
+            run = []
+        elif item.block is None and item.line is not None:
+            run.append(item)
+
+
+def _mark_display(text: str, items: Sequence[_Item], lexicon: Lexicon) -> None:
+    """Make bylines and furniture of the display lines that read so; the others get their genuine blanks back."""
+    for item in items:
+        line = item.line
+        if item.part is not Part.DISPLAY or line is None:
+            continue
+        block = _special(text[line.start : line.end], line, True, lexicon)
+        if block is not None:
+            item.block, item.part = block, None
+        else:
+            item.line = replace(line, text=clean(text, line.start, line.end))
+
+
+def _blocks(items: Sequence[_Item], texture: Texture, body: str, lexicon: Lexicon) -> Iterator[Block]:
+    """Group labelled items into blocks; a paragraph that something interrupts goes on behind it."""
+    paragraph: list[PrintedLine] = []
+    parts: list[Part] = []
+    aside: list[Block] = []
+    display: list[PrintedLine] = []
+    upright: list[PrintedLine] = []
+
+    def flush_display() -> Iterator[Block]:
+        if upright:
+            yield from upright_blocks(upright, body, lexicon)
+            upright.clear()
+        if display:
+            yield from display_blocks(display, texture, body, lexicon)
+            display.clear()
+
+    def flush_paragraph() -> Iterator[Block]:
+        if paragraph:
+            yield _paragraph(paragraph, parts)
+            paragraph.clear()
+            parts.clear()
+        yield from aside
+        aside.clear()
+
+    for item in items:
+        line, block = item.line, item.block
+        if block is not None and block.vertical and line is not None:
+            upright.append(line)
+        elif block is not None:
+            yield from flush_display()
+            if paragraph and not item.hard:
+                aside.append(block)
+            else:
+                yield from flush_paragraph()
+                yield block
+        elif item.part is Part.DISPLAY and line is not None:
+            yield from flush_paragraph()
+            display.append(line)
+        elif line is not None and item.part is not None:
+            if paragraph and upright:
+                aside.extend(flush_display())
+            yield from flush_display()
+            paragraph.append(line)
+            parts.append(item.part)
+            if item.part in (Part.LAST, Part.ONLY):
+                yield from flush_paragraph()
+    yield from flush_display()
+    yield from flush_paragraph()
+
+
+def _paragraph(lines: Sequence[PrintedLine], parts: Sequence[Part]) -> Block:
+    middle = sorted(line.width for line, part in zip(lines, parts, strict=True) if part is Part.MIDDLE)
+    return Block(
+        BlockKind.PARAGRAPH,
+        tuple(Span(line.start, line.end) for line in lines),
+        "".join(line.text for line in lines),
+        because(paragraph_of_lines),
+        column=middle[len(middle) // 2] if middle else max(line.width for line in lines),
+        opened=parts[0] in (Part.MIDDLE, Part.LAST),
+        closed=parts[-1] in (Part.LAST, Part.ONLY),
+    )
+
+
+def upright_blocks(lines: Sequence[PrintedLine], body: str, lexicon: Lexicon) -> Iterator[Block]:
+    """Yield the headline and, from a dash on, the subtitle of one vertical headline; its columns are its lines."""
+    columns: list[list[PrintedLine]] = []
+    spaced = sum(1 for line in lines[1:] if line.blanks) > len(lines) / 2
+    for line in lines:
+        dash = line.text[0] in "—-–─―"
+        after_dash = bool(columns) and columns[-1][-1].text[0] in "—-–─―"
+        if not columns or (line.blanks and not spaced and not after_dash) or (dash and not after_dash):
+            columns.append([])
+        columns[-1].append(line)
+    groups: list[list[list[PrintedLine]]] = [[]]
+    for column in columns:
+        if column[0].text[0] in "—-–─―" and groups[-1]:
+            groups.append([])
+        groups[-1].append(column)
+    for group in groups:
+        rows = [(Span(column[0].start, column[-1].end), "".join(line.text for line in column)) for column in group]
+        yield replace(_display(rows, body, lexicon), vertical=True, reason=because(upright_headline))
+
+
+def display_blocks(
+    lines: Sequence[PrintedLine], texture: Texture, body: str, lexicon: Lexicon
+) -> Iterator[Block]:
+    """Yield the headlines among neighbouring display lines.
+
+    Lines set close belong together where the page spaces its lines or its blocks; a kicker and a subtitle stand alone.
+    """
+    close = any(line.blanks == 0 for line in lines[1:]) or texture.spaced
+    group: list[PrintedLine] = []
+    for line in lines:
+        apart = line.blanks > 0 if close else len(group) >= 3
+        previous = group[-1].text if group else ""
+        if group and (apart or is_kicker(previous, lexicon) or is_subtitle(line.text)):
+            yield _display([(Span(row.start, row.end), row.text) for row in group], body, lexicon)
+            group = []
+        group.append(line)
+    if group:
+        yield _display([(Span(row.start, row.end), row.text) for row in group], body, lexicon)
+
+
+def _display(rows: Sequence[tuple[Span, str]], body: str, lexicon: Lexicon) -> Block:
+    spans: list[Span] = []
+    blanks: list[int] = []
+    text = ""
+    for span, row in rows:
+        if text and parallel_halves(text.rsplit(" ", 1)[-1], row, body, lexicon):
+            blanks.append(len(spans))
+            text += " "
+        spans.append(span)
+        text += row
+    return Block(BlockKind.DISPLAY, tuple(spans), text, because(display_line), tuple(blanks), closed=False)

@@ -1,0 +1,145 @@
+"""Which set lines make a paragraph: a best path over the lines of a column (Viterbi), from widths and sentence ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from luoshi.restore.columns import INDENT, ColumnWidth, column_widths, has_indent
+from luoshi.restore.lines import NEVER_FIRST, PrintedLine
+from luoshi.restore.texture import WIDEST_COLUMN, Texture
+
+
+class Part(IntEnum):
+    """What a set line is: first, middle, last or only line of a paragraph, or a line of display type (headline)."""
+
+    FIRST = 0
+    MIDDLE = 1
+    LAST = 2
+    ONLY = 3
+    DISPLAY = 4
+
+
+#: After which part which may come; text set as one column allows nothing else.
+_AFTER = {
+    Part.FIRST: (Part.MIDDLE, Part.LAST),
+    Part.MIDDLE: (Part.MIDDLE, Part.LAST),
+    Part.LAST: (Part.FIRST, Part.ONLY, Part.DISPLAY),
+    Part.ONLY: (Part.FIRST, Part.ONLY, Part.DISPLAY),
+    Part.DISPLAY: (Part.FIRST, Part.ONLY, Part.DISPLAY),
+}
+
+_NEVER = 1e9
+
+
+def paragraph_lines(lines: Sequence[PrintedLine], texture: Texture) -> list[Part]:
+    """Label every line of one run of text (no headline known, no marker between) by the cheapest path.
+
+    The run may begin and end in mid-paragraph (a continuation), at a small cost.
+    """
+    if not lines:
+        return []
+    columns = column_widths(lines, texture)
+    indent = INDENT if has_indent(lines, columns) else 0.0
+    best = [_begin(part) for part in Part]
+    trail: list[list[int]] = []
+    for index, line in enumerate(lines):
+        own = _costs(line, columns[index], indent, _neighbour(lines, index), texture)
+        if index == 0:
+            best = [cost + extra for cost, extra in zip(best, own, strict=True)]
+            continue
+        best, back = _step(best, own, lines[index - 1], line, texture)
+        trail.append(back)
+    last = min(Part, key=lambda part: best[part] + _end(part))
+    path = [int(last)]
+    for back in reversed(trail):
+        path.append(back[path[-1]])
+    return [Part(part) for part in reversed(path)]
+
+
+def _begin(part: Part) -> float:
+    return {Part.MIDDLE: 1.5, Part.LAST: 2.5}.get(part, 0.0)
+
+
+def _end(part: Part) -> float:
+    return {Part.FIRST: 3.0, Part.MIDDLE: 2.5}.get(part, 0.0)
+
+
+def _step(
+    best: list[float], own: list[float], previous: PrintedLine, line: PrintedLine, texture: Texture
+) -> tuple[list[float], list[int]]:
+    costs = [_NEVER] * len(Part)
+    back = [0] * len(Part)
+    for before, followers in _AFTER.items():
+        reached = best[before]
+        for part in followers:
+            cost = reached + own[part] + _passage(before, part, previous, line, texture)
+            if cost < costs[part]:
+                costs[part], back[part] = cost, int(before)
+    return costs, back
+
+
+def _passage(before: Part, part: Part, previous: PrintedLine, line: PrintedLine, texture: Texture) -> float:
+    """Return the cost of what stands, or does not stand, between two lines."""
+    inside = part in (Part.MIDDLE, Part.LAST)
+    if before is Part.DISPLAY and part is Part.DISPLAY and line.blanks <= previous.blanks:
+        return -0.5
+    if texture.double_spaced:
+        if line.blanks == 0:
+            # Headline lines are set close where every other line is spaced (N16).
+            return 0.0 if before is Part.DISPLAY and part is Part.DISPLAY else 4.0
+        return 2.0 if line.blanks > 1 and inside else 0.0
+    if texture.spaced:
+        if inside:
+            return 1.0 if line.blanks else 0.0
+        return 0.0 if line.blanks else (1.0 if before is Part.DISPLAY and part is Part.DISPLAY else 2.0)
+    return 0.0
+
+
+def _neighbour(lines: Sequence[PrintedLine], index: int) -> float:
+    """Return by how much the line differs from the nearer in width of its two neighbours (a box is a few lines high)."""
+    width = lines[index].width
+    near = [abs(width - lines[at].width) for at in (index - 1, index + 1) if 0 <= at < len(lines)]
+    return min(near, default=_NEVER)
+
+
+def _costs(line: PrintedLine, column: ColumnWidth, indent: float, neighbour: float, texture: Texture) -> list[float]:
+    """Return what each part costs for ``line`` in itself."""
+    width, ends = line.width, line.ends_sentence
+    widest = max(column.before, column.after)
+    full = min(abs(width - column.before), abs(width - column.after))
+    if width > widest:
+        full = min(full, neighbour + 0.5)
+    first = min(abs(width - (side - indent)) for side in (column.before, column.after))
+    closing = 3.0 if line.text[0] in NEVER_FIRST else 0.0
+    over = max(0.0, width - widest - 1.0) if neighbour > 1.0 else 0.0
+    wide = 6.0 if width > WIDEST_COLUMN else 0.0
+    costs = [0.0] * len(Part)
+    costs[Part.FIRST] = _slope(first) + closing + over
+    costs[Part.MIDDLE] = _slope(full) + over * 2
+    costs[Part.LAST] = (0.0 if ends else 5.0) + over * 2 + (0.4 if full <= 1.0 else 0.0)
+    costs[Part.ONLY] = (0.5 if ends else 5.0) + closing + max(0.0, width - column.after - 1.0)
+    costs[Part.DISPLAY] = _display_cost(line, full) + closing * 2 + wide
+    if texture.indented:
+        gain = -2.0 if line.indent >= 2 else 2.0
+        costs[Part.FIRST] += gain
+        costs[Part.ONLY] += gain
+        if line.indent >= 2:
+            costs[Part.MIDDLE] += 2.0
+            costs[Part.LAST] += 2.0
+    return costs
+
+
+def _slope(difference: float) -> float:
+    """Return the cost of a line that is so much too wide or too narrow: nothing up to a mark and a half."""
+    return min(max(0.0, difference - 0.75) * 3.0, 7.5)
+
+
+def _display_cost(line: PrintedLine, full: float) -> float:
+    """Return the cost of taking ``line`` for a headline: stops and commas speak against, a width of its own for it."""
+    text = line.text
+    cost = 2.0 + (0.5 if full <= 1.0 else 0.0)
+    if line.ends_sentence:
+        cost += 4.0 if text[-1] not in "！？!?”" else 1.0
+    cost += 4.0 * text[:-1].count("。") + 0.5 * (text.count("，") + text.count("；"))
+    return cost
