@@ -60,7 +60,7 @@ def passages(shelf: Shelf, article_id: str) -> tuple[Passage, ...]:
 
 def passages_at(shelf: Shelf, source_id: str, start: int, end: int) -> tuple[Passage, ...]:
     """Return the passages that hold any character of ``[start, end)`` of the source."""
-    condition = "source_id = ? AND list_bool_or(list_transform(spans, s -> s.start < ? AND s.end > ?))"
+    condition = "source_id = ? AND list_bool_or(list_transform(spans, lambda s: s.start < ? AND s.end > ?))"
     found: tuple[Passage, ...] = _nouns(shelf, "passages", condition, [source_id, end, start])
     return tuple(sorted(found, key=lambda passage: (passage.article, passage.ordinal)))
 
@@ -86,7 +86,7 @@ def links_of(shelf: Shelf, article_id: str) -> tuple[Link, ...]:
 def links_at(shelf: Shelf, source_id: str, start: int, end: int) -> tuple[Link, ...]:
     """Return the links whose passage at either end touches ``[start, end)`` of the source."""
     sides = [
-        f"({side}_source = ? AND list_bool_or(list_transform({side}_spans, s -> s.start < ? AND s.end > ?)))"
+        f"({side}_source = ? AND list_bool_or(list_transform({side}_spans, lambda s: s.start < ? AND s.end > ?)))"
         for side in ("up", "down")
     ]
     found: tuple[Link, ...] = _nouns(shelf, "links", " OR ".join(sides), [source_id, end, start, source_id, end, start])
