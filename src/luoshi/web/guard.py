@@ -1,0 +1,80 @@
+"""What protects the reader (防护): response headers, hosts that may be asked, and the mark of a form that is ours."""
+
+from __future__ import annotations
+
+import hmac
+from hashlib import sha256
+from secrets import token_urlsafe
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from luoshi.model import IllegalAction
+
+#: Names under which this machine alone can reach the server. A page that is not in this list could otherwise be made
+#: to speak to it by re-pointing its own name (DNS rebinding).
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+SESSION = "luoshi_session"
+
+#: Everything a page needs comes from the server itself; no inline script or style runs.
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class SecurityHeaders:
+    """Puts :data:`HEADERS` on every response; the interactive API page, which needs more, is not served."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the headers of the answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def complete(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, complete)
+
+
+def new_session() -> str:
+    """Return a fresh session mark."""
+    return token_urlsafe(24)
+
+
+def token_of(secret: bytes, session: str) -> str:
+    """Return the token that a form of this session must carry: HMAC-SHA-256 of the session under the server's secret."""
+    return hmac.new(secret, session.encode(), sha256).hexdigest()
+
+
+def check_form(request: Request, secret: bytes, token: str) -> None:
+    """Check that a form was sent from a page of this server (CSRF).
+
+    Raises:
+        IllegalAction: if the session or its token is missing or wrong, or the browser says the form came from elsewhere.
+    """
+    session = request.cookies.get(SESSION, "")
+    origin = request.headers.get("origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign or not session or not hmac.compare_digest(token_of(secret, session), token):
+        raise IllegalAction("this form was not made by this server", request.url.path, "open the page again and resend")

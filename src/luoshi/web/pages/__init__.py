@@ -1,0 +1,41 @@
+"""One file a page: parse, ask or act, draw. A view is short; what it computes has its own tested function."""
+
+from fastapi import APIRouter
+
+from luoshi.web.pages import (
+    documents,
+    explain,
+    formulations,
+    home,
+    ledger,
+    matrix,
+    passage,
+    printed,
+    reader,
+    runs,
+    search,
+    targets,
+    tasks,
+)
+
+__all__ = ["every_router"]
+
+
+def every_router() -> list[APIRouter]:
+    """Return the routers of all pages."""
+    modules = (
+        home,
+        documents,
+        reader,
+        printed,
+        passage,
+        matrix,
+        targets,
+        formulations,
+        search,
+        ledger,
+        tasks,
+        explain,
+        runs,
+    )
+    return [module.pages.router for module in modules]

@@ -1,0 +1,106 @@
+"""Documents (文献): the list of articles with facets, and what could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query
+
+from luoshi.store.query import documents as holdings
+from luoshi.store.query.documents import Document, IssueRow
+from luoshi.store.query.tables import Count, Page
+from luoshi.store.sources import Sidecar
+from luoshi.web.respond import Pages
+from luoshi.web.visit import Visit
+
+pages = Pages()
+
+#: Rows a page: a screen or two, and a weight far under 300 KB.
+ROWS = 50
+
+Offset = Annotated[int, Query(ge=0, le=10_000_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow a list: the query key, the values with their counts, the value chosen."""
+
+    key: str
+    values: tuple[Count, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """A stretch of the list of documents."""
+
+    found: Page[Document]
+    q: str
+    order: str
+    facets: tuple[Facet, ...]
+
+
+@pages.page("/documents", "documents.html")
+def documents(
+    visit: Visit,
+    q: str = "",
+    level: str = "",
+    issuer: str = "",
+    kind: str = "",
+    region: str = "",
+    year: str = "",
+    order: str = "date",
+    offset: Offset = 0,
+) -> Documents:
+    """Return articles whose title, issuer or number holds ``q``, narrowed by the facets."""
+    found = holdings.documents(
+        visit.shelf,
+        q=q,
+        level=level or None,
+        issuer=issuer or None,
+        kind=kind or None,
+        region=region or None,
+        year=year or None,
+        order=order,
+        limit=ROWS,
+        offset=offset,
+    )
+    seen = holdings.overview(visit.shelf)
+    facets = (
+        Facet("level", seen.by_level, level),
+        Facet("region", seen.by_region, region),
+        Facet("kind", seen.by_kind, kind),
+        Facet("year", seen.by_year, year),
+        Facet("issuer", seen.by_issuer, issuer),
+    )
+    return Documents(found, q, order, facets)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """A stretch of the list of raw pages."""
+
+    found: Page[Sidecar]
+
+
+@pages.page("/sources", "sources.html")
+def sources(visit: Visit, offset: Offset = 0) -> Sources:
+    """Return the raw pages of the shelf, those from which nothing could be read included."""
+    return Sources(holdings.sources(visit.shelf, limit=ROWS, offset=offset))
+
+
+@dataclass(frozen=True, slots=True)
+class Issues:
+    """A stretch of the list of what could not be understood."""
+
+    found: Page[IssueRow]
+    severity: str
+    source: str
+
+
+@pages.page("/issues", "issues.html")
+def issues(visit: Visit, severity: str = "", source: str = "", offset: Offset = 0) -> Issues:
+    """Return what could not be read or understood, errors first."""
+    found = holdings.issues(visit.shelf, source_id=source or None, severity=severity or None, limit=ROWS, offset=offset)
+    return Issues(found, severity, source)

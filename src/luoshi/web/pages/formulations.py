@@ -1,0 +1,56 @@
+"""Formulations (提法): which set phrases are used, how often, at which levels, from when to when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from luoshi.model import FormulationUse
+from luoshi.store.query import documents
+from luoshi.store.query import found as findings
+from luoshi.store.query.documents import Document
+from luoshi.store.query.found import FormulationRow
+from luoshi.store.query.tables import Page
+from luoshi.web.pages.documents import Offset
+from luoshi.web.respond import Pages
+from luoshi.web.visit import Visit
+
+pages = Pages()
+
+ROWS = 100
+
+#: Uses of one formulation shown; the number of all is printed beside them.
+USES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Formulations:
+    """A stretch of the list of formulations; ``most`` is the largest number of documents, for the bars."""
+
+    found: Page[FormulationRow]
+    most: int
+    q: str
+    kind: str
+
+
+@pages.page("/formulations", "formulations.html")
+def formulations(visit: Visit, q: str = "", kind: str = "", offset: Offset = 0) -> Formulations:
+    """Return formulations by number of documents."""
+    found = findings.formulations(visit.shelf, q=q, kind=kind or None, limit=ROWS, offset=offset)
+    return Formulations(found, max((row.documents for row in found.rows), default=1), q, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Every use of one formulation in order of date."""
+
+    canonical: str
+    total: int
+    uses: tuple[tuple[FormulationUse, Document | None], ...]
+
+
+@pages.page("/formulations/{canonical:path}", "formulation.html")
+def formulation(visit: Visit, canonical: str) -> Uses:
+    """Return the uses of one formulation."""
+    found = findings.formulation_uses(visit.shelf, canonical)
+    known = documents.documents_by_id(visit.shelf, [use.article_id for use in found[:USES]])
+    return Uses(canonical, len(found), tuple((use, known.get(use.article_id)) for use in found[:USES]))

@@ -1,0 +1,172 @@
+"""The matrix (落实矩阵): what became of every item of one document with every body, and the gaps in a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query
+
+from luoshi.model import Cell, CellState, Gap, Item, ItemKind, UnknownName
+from luoshi.store.query import documents
+from luoshi.store.query import matrix as uptake
+from luoshi.store.query.documents import Document
+from luoshi.store.query.matrix import Column, Matrix
+from luoshi.web.differences import Step, differences
+from luoshi.web.respond import Pages
+from luoshi.web.visit import Visit
+
+pages = Pages()
+
+#: Rows and columns on one page: 61 items by 31 provinces fit; more are turned over like leaves of an atlas.
+ITEMS, BODIES = 100, 40
+
+#: States in which an item was taken up, the surest first.
+ECHOED = (CellState.VERBATIM, CellState.ADAPTED, CellState.PARAPHRASED, CellState.WEAK)
+
+At = Annotated[int, Query(ge=0, le=100_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Documents that other documents took up: where a matrix can start."""
+
+    upstreams: tuple[Document, ...]
+
+
+@pages.page("/matrix", "matrices.html")
+def matrices(visit: Visit) -> Choice:
+    """Return the documents worth a matrix, most taken up first."""
+    return Choice(uptake.upstreams(visit.shelf, limit=50))
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One item with its cells in the order of the columns shown."""
+
+    item: Item
+    cells: tuple[Cell, ...]
+    echoed: int
+    searched: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPage:
+    """A window of the matrix and the account of the whole."""
+
+    upstream: Document
+    columns: tuple[Column, ...]
+    rows: tuple[MatrixRow, ...]
+    counts: dict[str, int]
+    items: int
+    bodies: int
+    level: str
+    region: str
+    kind: str
+    row: int
+    column: int
+    levels: tuple[str, ...]
+
+
+@pages.page("/matrix/{article_id}", "matrix.html")
+def matrix(
+    visit: Visit, article_id: str, level: str = "", region: str = "", kind: str = "", row: At = 0, column: At = 0
+) -> MatrixPage:
+    """Return the matrix of one document, narrowed by level and region of the bodies and by kind of item."""
+    whole = uptake.matrix(visit.shelf, article_id, level=level or None, region=region or None)
+    items = [item for item in whole.items if not kind or item.kind == kind]
+    kept = {item.id for item in items}
+    counts = Counter(cell.state.value for cell in whole.cells if cell.item_id in kept)
+    columns = whole.bodies[column : column + BODIES]
+    return MatrixPage(
+        upstream=whole.upstream,
+        columns=columns,
+        rows=rows_of(whole, items[row : row + ITEMS], columns),
+        counts={state.value: counts[state.value] for state in CellState if counts[state.value]},
+        items=len(items),
+        bodies=len(whole.bodies),
+        level=level,
+        region=region,
+        kind=kind,
+        row=row,
+        column=column,
+        levels=tuple(dict.fromkeys(body.level.value for body in whole.bodies if body.level)),
+    )
+
+
+def rows_of(whole: Matrix, items: list[Item], columns: tuple[Column, ...]) -> tuple[MatrixRow, ...]:
+    """Arrange cells as rows; ``echoed`` of ``searched`` counts over all bodies, not only those shown."""
+    by_place = {(cell.item_id, cell.body): cell for cell in whole.cells}
+    rows = []
+    for item in items:
+        every = [by_place[item.id, body.body] for body in whole.bodies if (item.id, body.body) in by_place]
+        shown = tuple(by_place[item.id, body.body] for body in columns if (item.id, body.body) in by_place)
+        searched = sum(cell.state not in (CellState.NOT_SEARCHED, CellState.NOT_APPLICABLE) for cell in every)
+        rows.append(MatrixRow(item, shown, sum(cell.state in ECHOED for cell in every), searched))
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class CellPage:
+    """One cell with the evidence it rests on, compared character by character with the item."""
+
+    upstream: Document
+    item: Item
+    cell: Cell
+    column: Column
+    documents: dict[str, Document]
+    compared: tuple[tuple[Step, ...], ...]
+    nearest: tuple[Step, ...]
+
+
+@pages.page("/matrix/{article_id}/cell", "cell.html")
+def cell(visit: Visit, article_id: str, item: str, body: str) -> CellPage:
+    """Return what one body did with one item, and where that was read."""
+    whole = uptake.matrix(visit.shelf, article_id)
+    chosen = next((one for one in whole.cells if one.item_id == item and one.body == body), None)
+    line = next((one for one in whole.items if one.id == item), None)
+    column = next((one for one in whole.bodies if one.body == body), None)
+    if chosen is None or line is None or column is None:
+        raise UnknownName("there is no such cell", f"{item} × {body}", f"see /matrix/{article_id}")
+    near = (chosen.nearest,) if chosen.nearest else ()
+    ids = [proof.article_id for proof in (*chosen.evidence, *near)] + list(column.documents)
+    return CellPage(
+        upstream=whole.upstream,
+        item=line,
+        cell=chosen,
+        column=column,
+        documents=documents.documents_by_id(visit.shelf, ids),
+        compared=tuple(tuple(differences(line.quote, proof.quote)) for proof in chosen.evidence),
+        nearest=tuple(differences(line.quote, chosen.nearest.quote)) if chosen.nearest else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Items that searched documents do not show, by body."""
+
+    upstream: Document
+    items: dict[str, Item]
+    gaps: tuple[Gap, ...]
+    documents: dict[str, Document]
+    body: str
+    unsearched: tuple[Column, ...]
+
+
+@pages.page("/gaps/{article_id}", "gaps.html")
+def gaps(visit: Visit, article_id: str, body: str = "") -> Gaps:
+    """Return the gaps of one document: searched and not seen; bodies not searched are named apart."""
+    whole = uptake.matrix(visit.shelf, article_id)
+    found = uptake.gaps(visit.shelf, article_id, body=body or None)
+    operative = {item.id: item for item in whole.items if item.kind is ItemKind.OPERATIVE}
+    found = tuple(gap for gap in found if gap.item_id in operative)
+    ids = {one for gap in found for one in gap.searched} | {gap.nearest.article_id for gap in found if gap.nearest}
+    return Gaps(
+        upstream=whole.upstream,
+        items=operative,
+        gaps=found,
+        documents=documents.documents_by_id(visit.shelf, ids),
+        body=body,
+        unsearched=tuple(column for column in whole.bodies if column.searched == 0),
+    )

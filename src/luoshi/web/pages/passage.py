@@ -1,0 +1,138 @@
+"""A passage (段句) at its permanent address: its words in place, its findings, and where it came from and went.
+
+The address names the source and the place in it, not a finding; so it answers whatever later runs make of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from luoshi.model import Annotations, Commitment, Directive, Link, Passage, Result, Span, Target, Task, UnknownName
+from luoshi.store.query import dealings, documents, reading
+from luoshi.store.query.documents import Document
+from luoshi.store.shelf import Shelf
+from luoshi.web.addresses import parse_passage, passage_path
+from luoshi.web.citing import citation
+from luoshi.web.differences import Step, changed, differences
+from luoshi.web.respond import Pages
+from luoshi.web.visit import Visit
+
+pages = Pages()
+
+#: Characters of the source shown on either side of the passage.
+CONTEXT = 120
+
+#: Echoes shown on one page; the rest is counted and found in the JSON of the links.
+ECHOES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """One link seen from one of its ends: the passage at the other end and how it differs."""
+
+    link: Link
+    upstream: bool
+    far: Document | None
+    here: str
+    there: str
+    path: str
+    steps: tuple[Step, ...]
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A stretch of a source, in its context, with everything known of it."""
+
+    source_id: str
+    source_name: str
+    span: Span
+    before: str
+    quote: str
+    after: str
+    document: Document | None
+    passages: tuple[Passage, ...]
+    directives: tuple[Directive, ...]
+    targets: tuple[Target, ...]
+    results: tuple[Result, ...]
+    commitments: tuple[Commitment, ...]
+    echoes: tuple[Echo, ...]
+    hidden: int
+    tasks: tuple[Task, ...]
+    path: str
+    citation: str
+
+
+@pages.page("/p/{address}", "passage.html")
+def passage(visit: Visit, address: str) -> PassageView:
+    """Return the stretch at ``address`` (``{source_id}.{start}-{end}``), whatever findings say of it."""
+    source_id, span = parse_passage(address)
+    return look(visit.shelf, source_id, span, visit.today.isoformat())
+
+
+def look(shelf: Shelf, source_id: str, span: Span, today: str) -> PassageView:
+    """Gather what is known of one stretch of a source.
+
+    Raises:
+        UnknownName: if the source is unknown or shorter than the stretch.
+    """
+    source = reading.source_text(shelf, source_id)
+    if span.end > len(source.text):
+        raise UnknownName(
+            f"the source has {len(source.text)} characters", source.name, "the address points behind them"
+        )
+    found = reading.passages_at(shelf, source_id, span.start, span.end)
+    document = documents.document(shelf, found[0].article_id) if found else None
+    notes = reading.annotations(shelf, found[0].article_id) if found else Annotations()
+    links = sorted(reading.links_at(shelf, source_id, span.start, span.end), key=lambda link: (-link.weight, link.id))
+    path = passage_path(source_id, [span])
+    return PassageView(
+        source_id=source_id,
+        source_name=source.name,
+        span=span,
+        before=source.text[max(0, span.start - CONTEXT) : span.start],
+        quote=span.of(source.text),
+        after=source.text[span.end : span.end + CONTEXT],
+        document=document,
+        passages=found,
+        directives=tuple(note for note in notes.directives if _touches(note.spans, span)),
+        targets=tuple(note for note in notes.targets if _touches(note.spans, span)),
+        results=tuple(note for note in notes.results if _touches(note.spans, span)),
+        commitments=tuple(note for note in notes.commitments if _touches(note.spans, span)),
+        echoes=echoes(shelf, links[:ECHOES], source_id, span),
+        hidden=max(0, len(links) - ECHOES),
+        tasks=dealings.tasks_at(shelf, source_id, span.start, span.end),
+        path=path,
+        citation=citation(document, path, today) if document else "",
+    )
+
+
+def echoes(shelf: Shelf, links: Iterable[Link], source_id: str, span: Span) -> tuple[Echo, ...]:
+    """Turn links into echoes as seen from the stretch ``span`` of ``source_id``, older documents first."""
+    shown = list(links)
+    known = documents.documents_by_id(shelf, {end for link in shown for end in (link.up_article, link.down_article)})
+    seen = [_echo(link, source_id, span, known) for link in shown]
+    return tuple(sorted(seen, key=lambda echo: (not echo.upstream, (echo.far and echo.far.date) or "9", echo.path)))
+
+
+def _echo(link: Link, source_id: str, span: Span, known: dict[str, Document]) -> Echo:
+    """See a link from this end: it is upstream of us if our stretch is its downstream side."""
+    is_down = link.down_source == source_id and _touches(link.down_spans, span)
+    steps = differences(link.up_quote, link.down_quote)
+    return Echo(
+        link=link,
+        upstream=is_down,
+        far=known.get(link.up_article if is_down else link.down_article),
+        here=link.down_quote if is_down else link.up_quote,
+        there=link.up_quote if is_down else link.down_quote,
+        path=passage_path(link.up_source, link.up_spans)
+        if is_down
+        else passage_path(link.down_source, link.down_spans),
+        steps=tuple(steps),
+        changed=changed(steps),
+    )
+
+
+def _touches(spans: Iterable[Span], span: Span) -> bool:
+    return any(one.overlaps(span) for one in spans)

@@ -1,0 +1,80 @@
+"""The reader (阅读): one article restored, with its outline, its marks and what is linked to the passage chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Query
+
+from luoshi.model import Annotations, Article, Heading, Link
+from luoshi.store.query import documents, reading
+from luoshi.store.query.documents import Document
+from luoshi.web.addresses import parse_passage
+from luoshi.web.pages.passage import PassageView, look
+from luoshi.web.reading import KINDS, Line, lay_out, parts_of
+from luoshi.web.respond import Pages
+from luoshi.web.visit import Visit
+
+pages = Pages()
+
+#: What is marked when nothing is asked for; mentions are many and are switched on by hand.
+DEFAULT = tuple(kind for kind in KINDS if kind != "mention")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article as the reader shows it."""
+
+    document: Document
+    article: Article
+    annotations: Annotations
+    links: tuple[Link, ...]
+    siblings: tuple[Document, ...]
+    outline: tuple[tuple[Heading, str, int], ...]
+    shown: tuple[str, ...]
+    part: int
+    parts: int
+    at: str
+    panel: PassageView | None
+    lines: tuple[Line, ...] = field(metadata={"json": False})
+
+
+@pages.page("/articles/{article_id}", "reader.html")
+def reader(
+    visit: Visit,
+    article_id: str,
+    show: str | None = None,
+    at: str = "",
+    part: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Reading:
+    """Return one article; ``show`` names the kinds of marks, ``at`` the place (``start-end``) of the passage chosen."""
+    shelf = visit.shelf
+    article, document = reading.article(shelf, article_id), documents.document(shelf, article_id)
+    notes, links = reading.annotations(shelf, article_id), reading.links_of(shelf, article_id)
+    shown = DEFAULT if show is None else tuple(kind for kind in KINDS if kind in show.split(","))
+    bounds = parts_of(article.text)
+    part = min(part, len(bounds))
+    span = parse_passage(f"{article.source_id}.{at}")[1] if at else None
+    return Reading(
+        document=document,
+        article=article,
+        annotations=notes,
+        links=links,
+        siblings=documents.articles_of(shelf, article.source_id),
+        outline=tuple(
+            (head, article.text[head.start : head.end], _part(bounds, head.start)) for head in article.headings
+        ),
+        shown=shown,
+        part=part,
+        parts=len(bounds),
+        at=at,
+        panel=look(shelf, article.source_id, span, visit.today.isoformat()) if span else None,
+        lines=lay_out(
+            visit.t, article, reading.passages(shelf, article_id), notes, links, shown, bounds[part - 1], span
+        ),
+    )
+
+
+def _part(bounds: list[tuple[int, int]], offset: int) -> int:
+    return next((number for number, (_, end) in enumerate(bounds, start=1) if offset < end), len(bounds))

@@ -1,0 +1,60 @@
+"""Search (检索): the exact words, where they stand, with their context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from luoshi.store.query import searching
+from luoshi.store.query.searching import Hit, SearchPage
+from luoshi.web.marks import Mark, Segment, segments
+from luoshi.web.pages.documents import Offset
+from luoshi.web.respond import Pages
+from luoshi.web.visit import Visit
+
+pages = Pages()
+
+ROWS = 30
+
+#: Longest query that is searched: beyond it nobody types, they paste.
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch of the hits of one query."""
+
+    q: str
+    level: str
+    issuer: str
+    kind: str
+    year: str
+    found: SearchPage
+    offset: int
+    limit: int
+    shown: tuple[tuple[Hit, tuple[Segment, ...]], ...] = field(metadata={"json": False})
+
+
+@pages.page("/search", "search.html")
+def search(
+    visit: Visit, q: str = "", level: str = "", issuer: str = "", kind: str = "", year: str = "", offset: Offset = 0
+) -> Found:
+    """Return the passages that hold exactly the words ``q``."""
+    words = q.strip()[:LONGEST]
+    found = searching.search(
+        visit.shelf,
+        words,
+        level=level or None,
+        issuer=issuer or None,
+        kind=kind or None,
+        year=year or None,
+        limit=ROWS,
+        offset=offset,
+    )
+    shown = tuple((hit, tuple(lit(hit))) for hit in found.rows)
+    return Found(words, level, issuer, kind, year, found, offset, ROWS, shown)
+
+
+def lit(hit: Hit) -> list[Segment]:
+    """Return the passage of a hit with its matches marked."""
+    marks = [Mark(start, end, "hit") for start, end in hit.matches]
+    return segments(hit.passage.text, marks)

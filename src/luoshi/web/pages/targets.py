@@ -1,0 +1,160 @@
+"""Targets (指标目标): region by indicator, the modifier beside every number, “not stated” as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from luoshi.model import Commitment, Directive, Level, Result, Target
+from luoshi.store.query import documents
+from luoshi.store.query import found as findings
+from luoshi.store.query.documents import Document
+from luoshi.store.query.found import TargetRow
+from luoshi.store.query.tables import Page
+from luoshi.web.pages.documents import Offset
+from luoshi.web.respond import Pages
+from luoshi.web.visit import Visit
+
+pages = Pages()
+
+ROWS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """One region with its target for each indicator of the table; None where no document was found to speak of it."""
+
+    region: str
+    region_code: str | None
+    level: Level | None
+    cells: tuple[tuple[Target, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTable:
+    """Regions by indicators, and the targets in a list below."""
+
+    period: str
+    periods: tuple[str, ...]
+    indicators: tuple[str, ...]
+    lines: tuple[TargetLine, ...]
+    found: Page[Target]
+    documents: dict[str, Document]
+    indicator: str
+    region: str
+
+
+@pages.page("/targets", "targets.html")
+def targets(visit: Visit, period: str = "", indicator: str = "", region: str = "", offset: Offset = 0) -> TargetTable:
+    """Return the table of headline targets and the list of all targets, narrowed by period, indicator and region."""
+    shelf = visit.shelf
+    rows = findings.target_table(shelf)
+    found = findings.targets(
+        shelf, indicator=indicator or None, region=region or None, period=period or None, limit=ROWS, offset=offset
+    )
+    indicators, lines = pivot([row for row in rows if not period or (row.target and row.target.period == period)])
+    return TargetTable(
+        period=period,
+        periods=tuple(sorted({row.target.period for row in rows if row.target and row.target.period})),
+        indicators=indicators,
+        lines=lines,
+        found=found,
+        documents=documents.documents_by_id(shelf, [target.article_id for target in found.rows]),
+        indicator=indicator,
+        region=region,
+    )
+
+
+def pivot(rows: Sequence[TargetRow]) -> tuple[tuple[str, ...], tuple[TargetLine, ...]]:
+    """Turn rows into a table: indicators by how many regions name them, regions by code; “other” is no column."""
+    named = [row for row in rows if row.target is not None and row.indicator_norm != "other"]
+    regions = {(row.region_code or "", row.region): row for row in reversed(named)}
+    by_cell: dict[tuple[str, str, str], list[Target]] = {}
+    for row in named:
+        if row.target is not None:
+            by_cell.setdefault((row.region_code or "", row.region, row.indicator_norm), []).append(row.target)
+    spread: dict[str, set[str]] = {}
+    for row in named:
+        spread.setdefault(row.indicator_norm, set()).add(row.region)
+    indicators = tuple(sorted(spread, key=lambda name: (-len(spread[name]), name)))
+    lines = tuple(
+        TargetLine(
+            region,
+            first.region_code,
+            first.level,
+            tuple(tuple(by_cell.get((code, region, name), ())) for name in indicators),
+        )
+        for (code, region), first in sorted(regions.items())
+    )
+    return indicators, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A stretch of the list of reported outcomes."""
+
+    found: Page[Result]
+    documents: dict[str, Document]
+    indicator: str
+    region: str
+
+
+@pages.page("/results", "results.html")
+def results(visit: Visit, indicator: str = "", region: str = "", offset: Offset = 0) -> Results:
+    """Return reported outcomes: reported by the documents, not verified."""
+    found = findings.results(visit.shelf, indicator=indicator or None, region=region or None, limit=ROWS, offset=offset)
+    known = documents.documents_by_id(visit.shelf, [result.article_id for result in found.rows])
+    return Results(found, known, indicator, region)
+
+
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """A stretch of the list of numbers promised."""
+
+    found: Page[Commitment]
+    documents: dict[str, Document]
+
+
+@pages.page("/commitments", "commitments.html")
+def commitments(visit: Visit, offset: Offset = 0) -> Commitments:
+    """Return the numbers that bodies say they will do, build, spend or reach."""
+    found = findings.commitments(visit.shelf, limit=ROWS, offset=offset)
+    return Commitments(found, documents.documents_by_id(visit.shelf, [one.article_id for one in found.rows]))
+
+
+@dataclass(frozen=True, slots=True)
+class Directives:
+    """A stretch of the list of demands."""
+
+    found: Page[Directive]
+    documents: dict[str, Document]
+    q: str
+    kind: str
+    owner: str
+    issuer: str
+    verifiable: bool | None
+
+
+@pages.page("/directives", "directives.html")
+def directives(
+    visit: Visit,
+    q: str = "",
+    kind: str = "",
+    owner: str = "",
+    issuer: str = "",
+    verifiable: bool | None = None,
+    offset: Offset = 0,
+) -> Directives:
+    """Return demands, narrowed by their words, kind, who asks and who must act."""
+    found = findings.directives(
+        visit.shelf,
+        issuer=issuer or None,
+        owner=owner or None,
+        kind=kind or None,
+        verifiable=verifiable,
+        q=q,
+        limit=ROWS,
+        offset=offset,
+    )
+    known = documents.documents_by_id(visit.shelf, [one.article_id for one in found.rows])
+    return Directives(found, known, q, kind, owner, issuer, verifiable)

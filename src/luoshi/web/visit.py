@@ -1,0 +1,65 @@
+"""What one request brings to a page (来访): the shelf, the language, the day, the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+
+from luoshi.store.shelf import Shelf
+from luoshi.web.guard import SESSION, token_of
+from luoshi.web.language import COOKIE, Catalogue, catalogue, choose
+
+#: Query key of the language switch.
+SWITCH = "lang"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Everything a page function may know of its request."""
+
+    shelf: Shelf
+    t: Catalogue
+    path: str
+    query: tuple[tuple[str, str], ...]
+    today: date
+    csrf: str
+
+    def here(self, **changes: object) -> str:
+        """Return the address of this page with some query keys changed; None removes a key."""
+        kept = {key: value for key, value in self.query if key != SWITCH}
+        kept.update({key: "" if value is None else str(value) for key, value in changes.items()})
+        rest = urlencode({key: value for key, value in kept.items() if value != ""})
+        return f"{self.path}?{rest}" if rest else self.path
+
+    @property
+    def json(self) -> str:
+        """Address of the ``.json`` twin of this page, same state."""
+        _, _, rest = self.here().partition("?")
+        path = "/index.json" if self.path == "/" else f"{self.path}.json"
+        return f"{path}?{rest}" if rest else path
+
+    def in_language(self, language: str) -> str:
+        """Return the address of this page in another language."""
+        return self.here(**{SWITCH: language})
+
+
+def visitor(request: Request) -> Visitor:
+    """Read what a page needs from a request."""
+    asked = request.query_params.get(SWITCH)
+    language = choose(asked, request.cookies.get(COOKIE), request.headers.get("accept-language"))
+    state = request.app.state
+    return Visitor(
+        shelf=state.shelf,
+        t=catalogue(language),
+        path=request.url.path.removesuffix(".json"),
+        query=tuple(request.query_params.multi_items()),
+        today=state.today(),
+        csrf=token_of(state.secret, request.cookies.get(SESSION) or request.state.session),
+    )
+
+
+Visit = Annotated[Visitor, Depends(visitor)]
