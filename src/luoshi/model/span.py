@@ -103,8 +103,22 @@ class Weave:
             at += len(thread)
         return starts
 
+    @cached_property
+    def _length(self) -> int:
+        return self.starts[-1] + len(self.threads[-1]) if self.threads else 0
+
+    @cached_property
+    def _by_source(self) -> list[tuple[int, int, int]]:
+        """Source start, source end and clean start of every kept span, in source order."""
+        kept = [
+            (t.span.start, t.span.end, at)
+            for t, at in zip(self.threads, self.starts, strict=True)
+            if t.span is not None
+        ]
+        return sorted(kept)
+
     def __len__(self) -> int:
-        return sum(len(thread) for thread in self.threads)
+        return self._length
 
     def text(self, source: str) -> str:
         """Return the clean text woven from ``source``."""
@@ -137,7 +151,8 @@ class Weave:
 
     def to_clean(self, offset: int) -> int | None:
         """Return where the source character at ``offset`` stands in the clean text; None if it was dropped."""
-        for at, thread in zip(self.starts, self.threads, strict=True):
-            if thread.span is not None and offset in thread.span:
-                return at + offset - thread.span.start
-        return None
+        index = bisect_right(self._by_source, offset, key=lambda kept: kept[0]) - 1
+        if index < 0:
+            return None
+        start, end, at = self._by_source[index]
+        return at + offset - start if start <= offset < end else None
