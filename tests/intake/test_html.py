@@ -32,6 +32,7 @@ from luoshi.intake.html import NESTING, read_html, unnest
         ("<ul><li>一<li>二</ul>", "一\n二"),
         ("<title>题  目</title><p>文", "题 目\n文"),  # the title is the first line
         ("<select><option>甲</select><textarea>乙</textarea>丙", "丙"),
+        ("<%@ page %><p>看<% x() %></p>", "看"),  # directives of the server
         ("", ""),
         ("<div><script></script><img src=a></div>", ""),
     ],
@@ -51,6 +52,7 @@ def test_layout_names_blocks_with_paths_and_links() -> None:
         ("题\n文链接链", "div", "html/body/div#main.a.b", 0.6),
         ("题", "p", "html/body/div#main.a.b/p:center", 0.0),
         ("文链接链", "p", "html/body/div#main.a.b/p", 0.75),
+        ("链接链", "a", "html/body/div#main.a.b/p/a", 1.0),
     ]
 
 

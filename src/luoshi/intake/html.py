@@ -5,9 +5,9 @@ separated by tabs, white space is collapsed (a line break between two Chinese ch
 entities are decoded, scripts, styles and what is hidden are left out. The ``<title>`` of the page is its first line, so
 that a headline that is printed nowhere else has a place in the source.
 
-``layout`` holds every block-level element with visible text, outer ones first, as the span of its text; an element whose
-text is that of its only child is left out (the path of the child names it). A segment of a path is ``tag#id.class``, with
-``:center`` or ``:right`` where the element says so.
+``layout`` holds every block-level element, link (``a``) and bold stretch (``b``, ``strong``) with visible text, outer
+ones first, as the span of its text; an element whose text is that of a child is left out (the child's path names it).
+A segment of a path is ``tag#id.class``, with ``:center`` or ``:right`` where the element says so.
 
 Limitations: style sheets are not read (only ``style`` attributes), columns of tables with row spans do not line up.
 """
@@ -70,6 +70,7 @@ class _Frame:
     path: tuple[str, ...]
     slot: int
     preserved: bool
+    block: bool = False
     first: int = -1
     last: int = -1
     characters: int = 0
@@ -159,15 +160,20 @@ class _Rendering:
             self.pieces.append("\n")
             self.pending = NOTHING
             self.tables[-1].rows.append((len(self.pieces), []))
-        self.frames.append(_Frame(tag, path, len(self.blocks), preserved, table=table))
+        self.frames.append(_Frame(tag, path, len(self.blocks), preserved, block=True, table=table))
         self.blocks.append(None)
 
     def _has_cell(self) -> bool:
         row = self.frames[-1] if self.frames else None
         return row is not None and row.tag == "tr" and row.table is None and row.children > 0
 
+    def mark(self, tag: str, path: tuple[str, ...]) -> None:
+        """Begin an element inside a line that the layout tells: a link or a bold stretch."""
+        self.frames.append(_Frame(tag, path, len(self.blocks), self.frames[-1].preserved))
+        self.blocks.append(None)
+
     def close(self) -> None:
-        """End the block-level element opened last."""
+        """End the element opened last."""
         frame = self.frames.pop()
         if frame.table is not None:
             self.tables.pop()
@@ -183,7 +189,8 @@ class _Rendering:
                 outer.last = frame.last
         if frame.characters:
             self.blocks[frame.slot] = frame
-        self.pending = LINE
+        if frame.block:
+            self.pending = LINE
 
     def page(self) -> tuple[str, tuple[Block, ...]]:
         """Return the text and the blocks: pieces joined, doubled line breaks taken out."""
@@ -252,7 +259,7 @@ def read_html(markup: str) -> Page:
     Works for fragments, unclosed tags and nesting without end (elements beyond :data:`NESTING` are read as if they
     stood beside one another, as browsers do).
     """
-    tree = LexborHTMLParser(unnest(markup))
+    tree = LexborHTMLParser(unnest(without_directives(markup)))
     rendering = _Rendering()
     meta = meta_entries(tree)
     title = next((value for name, value in meta if name == "title"), "")
@@ -314,14 +321,17 @@ def _enter(node: LexborNode, rendering: _Rendering, opened: list[tuple[bool, boo
         path = (*outer.path[-PATH_DEPTH + 1 :], _segment(tag, attributes, style))
         rendering.open(tag, path, preserved)
     link = tag == "a" and bool(attributes.get("href"))
+    marked = not block and (link or tag in ("b", "strong"))
+    if marked:
+        rendering.mark(tag, (*rendering.frames[-1].path[-PATH_DEPTH + 1 :], tag))
     rendering.links += link
-    opened.append((block, link))
+    opened.append((block or marked, link))
     return True
 
 
 def _leave(rendering: _Rendering, opened: list[tuple[bool, bool]]) -> None:
-    block, link = opened.pop()
-    if block:
+    framed, link = opened.pop()
+    if framed:
         rendering.close()
     rendering.links -= link
 
@@ -341,6 +351,18 @@ def _segment(tag: str, attributes: dict[str, str | None], style: str) -> str:
 
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^>]*>")
+
+
+def without_directives(markup: str) -> str:
+    """Leave out server directives ``<% … %>`` (JSP, ASP) of pages kept unserved; no browser ever sees them."""
+    kept, at = [], 0
+    while (start := markup.find("<%", at)) >= 0:
+        end = markup.find("%>", start)
+        if end < 0:
+            break
+        kept.append(markup[at:start])
+        at = end + 2
+    return "".join((*kept, markup[at:])) if kept else markup
 
 
 def unnest(markup: str) -> str:

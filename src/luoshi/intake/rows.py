@@ -72,7 +72,7 @@ def _cells(text: io.TextIOWrapper, name: str, origin: str, limits: Limits) -> It
 
 
 def _lines(text: io.TextIOWrapper, name: str, origin: str, limits: Limits) -> Iterator[Deposit | Refusal]:
-    number = 0
+    number = texts = 0
     while line := text.readline(limits.member):
         number += 1
         if not line.strip("\ufeff \t\r\n"):
@@ -87,9 +87,13 @@ def _lines(text: io.TextIOWrapper, name: str, origin: str, limits: Limits) -> It
             yield Refusal(place, "not a JSON object", "put one object on each line")
             continue
         columns = Columns.of(str(key) for key in row)
+        if "text" not in columns.by_field and not texts:
+            yield Refusal(name, "a table without a field of texts", _REMEDY)
+            return
         if "text" not in columns.by_field:
             yield Refusal(place, "a line without a field of text", _REMEDY)
             continue
+        texts += 1
         yield _deposit(row, columns, place, name, origin)
 
 

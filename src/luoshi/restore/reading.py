@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from luoshi.lexicon import Lexicon
-from luoshi.model import ArticleKind, Restored, Role, Source, Span
+from luoshi.model import ArticleKind, Media, Restored, Role, Source, Span
 from luoshi.restore.assemble import assemble
 from luoshi.restore.draft import Draft, Stretch
 from luoshi.restore.gaps import LINE_END, between_lines
 from luoshi.restore.reasons import because
+from luoshi.restore.webpage import drafts as webpage_drafts
 
 
 def restore(source: Source, lexicon: Lexicon) -> Restored:
@@ -15,6 +16,8 @@ def restore(source: Source, lexicon: Lexicon) -> Restored:
 
     Pure and total: any text gives a partition, whatever it holds.
     """
+    if source.media is Media.HTML:
+        return assemble(source, *webpage_drafts(source, lexicon))
     stretches, at = [], 0
     for match in [*LINE_END.finditer(source.text), None]:
         end = match.start() if match is not None else len(source.text)

@@ -1,0 +1,256 @@
+"""Web pages (网页): one article with its headline, facts and text, or a list of links; everything else has a reason.
+
+Read ``webpage_lines`` (the page as lines and elements), ``webpage_head`` (the headline and the lines of facts),
+``webpage_labels`` (what those lines say), ``webpage_body`` (where the text begins and ends). Nothing here knows a site:
+what is known of pages in general stands in the lexicon tables ``web_labels``, ``web_meta``, ``web_furniture`` and
+``web_blocks``.
+
+Limitations: a page with several articles in full gives one article; text that scripts put in is not on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from luoshi.lexicon import Lexicon
+from luoshi.lexicon.page_cues import document_kinds
+from luoshi.lexicon.web import web_meta
+from luoshi.model import ArticleKind, DropReason, Role, Source, Span
+from luoshi.restore.draft import Draft, Dropped, Facts, Stretch
+from luoshi.restore.ladder import Rung, heading_depth, step_of
+from luoshi.restore.reasons import because
+from luoshi.restore.webpage_body import BodyLines, find_body, furniture_line, outside_the_article
+from luoshi.restore.webpage_head import Cues, Head, declared_titles, find_head, headline_features
+from luoshi.restore.webpage_labels import DATE, Fact, chinese_day, day_of, first, iso_day
+from luoshi.restore.webpage_lines import WebLine, WebPage, read_page
+
+#: Entries from which links in a row are a list page.
+ENTRIES = 5
+#: A numbered heading is no longer than this; longer lines are paragraphs that begin with a number.
+HEADING = 45
+
+
+def paragraph_of_page(line: WebLine) -> bool:
+    """网页正文：文章区块内的一段文字，按网页的分段排列。
+
+    A line of the article's part of the page; paragraphs are those of the page.
+    """
+    return True
+
+
+def heading_of_page(line: WebLine) -> bool:
+    """文内标题：用标题字级排印，或带层次序数、句末无标点的短行。
+
+    A short line set as a heading, or numbered (一、, （一）, 第一章) without a stop at its end.
+    """
+    if len(line.bare) > HEADING or line.bare[-1] in "。；，：、！？;,:":
+        return False
+    if any(part[:2] in ("h1", "h2", "h3", "h4", "h5", "h6") for part in line.path.split("/")[-2:]):
+        return True
+    step = step_of(line.bare)
+    if step is None or step.rung not in (Rung.PART, Rung.CHAPTER, Rung.SECTION, Rung.ONE, Rung.BRACKETED):
+        return False
+    return step.end < len(line.bare) and not any(mark in line.bare for mark in "。；")
+
+
+def table_row(line: WebLine) -> bool:
+    """表格：网页表格的一行，各格之间用制表符隔开。
+
+    A row of a table of the page; its cells are separated by tabs.
+    """
+    return True
+
+
+def fact_of_page(fact: Fact) -> bool:
+    """网页署记：标题上下注明发布时间、来源、作者、索引号、发文字号等的文字。
+
+    What the page prints about the article beside its headline: date, origin, author, number of the document.
+    """
+    return True
+
+
+def named_by_the_page(source: Source) -> bool:
+    """网页自报标题：页面上没有印出标题时，取网页 <title> 中去掉网站名称的部分。
+
+    Where no headline is printed, the ``<title>`` of the page without the name of the site.
+    """
+    return True
+
+
+def name_of_the_page(source: Source) -> bool:
+    """网页名称：<title> 一行，页面上另印有标题时不再重复。
+
+    The ``<title>`` line, which only doubles the printed headline or names the site.
+    """
+    return True
+
+
+def entry_of_a_list(line: WebLine) -> bool:
+    """列表条目：栏目列表页上的一条，指向另一篇文章。
+
+    One entry of a list page; it leads to another article.
+    """
+    return True
+
+
+def drafts(source: Source, lexicon: Lexicon) -> tuple[tuple[Draft, ...], tuple[Dropped, ...]]:
+    """Read a rendered web page: at most one draft, and a reason for every other line."""
+    page = read_page(source)
+    if not page.lines:
+        return (), ()
+    cues = Cues.of(page, lexicon)
+    head = find_head(cues, declared_titles(source, lexicon))
+    body = find_body(cues, head)
+    entries = _entries(cues, head, body)
+    if entries:
+        return _listing(source, cues, head, entries)
+    title = _title(source, page, head, body)
+    if title is None and not body.kept:
+        return (), tuple(_dropped(page, body, {}))
+    facts, printed = _facts(source, lexicon, page, head, body)
+    texts = [_text(page.text, page.lines[index]) for index in body.kept]
+    stretches = [*([title] if title else []), *printed, *texts]
+    kind = _kind(page, title, lexicon)
+    used = {index for index, _ in head.fact_lines} | set(head.title)
+    draft = Draft(kind, tuple(stretches), facts, (because(headline_features, round(head.score, 1)),))
+    return (draft,), tuple(_dropped(page, body, {index: True for index in used if title}))
+
+
+def _title(source: Source, page: WebPage, head: Head, body: BodyLines) -> Stretch | None:
+    """Return the headline as a stretch: as printed, or from the name of the page where there is text without one."""
+    if head.title:
+        spans = tuple(Span(page.lines[index].start, page.lines[index].end) for index in head.title)
+        return Stretch(Role.TITLE, spans, because(headline_features, round(head.score, 1)))
+    if page.title_line < 0 or not body.kept:
+        return None
+    line = page.lines[page.title_line]
+    name = page.text[line.start : line.end]
+    end = min(
+        (at for mark in ("_", "|", "--", " - ", "- ", "—", "–") if (at := name.find(mark)) >= 4), default=len(name)
+    )
+    if end < 4:
+        return None
+    return Stretch(Role.TITLE, (Span(line.start, line.start + end),), because(named_by_the_page))
+
+
+def _text(text: str, line: WebLine) -> Stretch:
+    """Return a line of the article as heading, row of a table or paragraph."""
+    if "\t" in text[line.start : line.end]:
+        return Stretch(Role.TABLE, tuple(_cells(text, line)), because(table_row))
+    span = (Span(line.start, line.end),)
+    if heading_of_page(line):
+        return Stretch(Role.HEADING, span, because(heading_of_page), heading_depth(line.bare))
+    return Stretch(Role.BODY, span, because(paragraph_of_page))
+
+
+def _cells(text: str, line: WebLine) -> Iterator[Span]:
+    at = line.start
+    for cell in text[line.start : line.end].split("\t"):
+        if cell.strip():
+            yield Span(at, at + len(cell))
+        at += len(cell) + 1
+
+
+_ROLES = {"published": Role.DATE, "made_on": Role.DATE, "outlet": Role.ORIGIN, "author": Role.BYLINE}
+#: What stands in for a name where there is none.
+_NOBODY = frozenset({"佚名", "-", "--", "无", "匿名", "未知", "本站", "admin", "管理员", "次", "", "网络", "不详"})
+
+
+def _facts(source: Source, lexicon: Lexicon, page: WebPage, head: Head, body: BodyLines) -> tuple[Facts, list[Stretch]]:
+    """Gather what the page says of its article: printed facts first, then what its head declares."""
+    told = [fact for _, line in head.fact_lines for fact in line.facts]
+    stretches = [
+        Stretch(_ROLES[fact.field], (fact.span,), because(fact_of_page))
+        for fact in told
+        if fact.field in _ROLES and fact.value_span is not None and fact.value not in _NOBODY
+    ]
+    meta = _declared(source, lexicon)
+    author = first(told, "author")
+    bylines: tuple[tuple[str, str, tuple[Span, ...]], ...] = ()
+    if author is not None and author.value_span is not None and author.value not in _NOBODY:
+        bylines = ((author.value, "author", (author.value_span,)),)
+    outlet = first(told, "outlet")
+    number, issuer = first(told, "doc_no"), first(told, "issuer")
+    published = next((day for fact in told if fact.field == "published" and (day := day_of(fact))), None)
+    facts = Facts(
+        bylines=bylines,
+        outlet=outlet.value if outlet is not None and outlet.value not in _NOBODY else meta.get("outlet"),
+        published=published or _day(meta.get("published", "")),
+        made_on=day_of(first(told, "made_on")),
+        doc_no=number.value if number is not None else None,
+        issuer_printed=issuer.value if issuer is not None else None,
+    )
+    return facts, stretches
+
+
+def _declared(source: Source, lexicon: Lexicon) -> dict[str, str]:
+    fields = web_meta(lexicon)
+    found: dict[str, str] = {}
+    for name, value in source.meta:
+        field = fields.get(name.lower())
+        if field is not None and value.strip():
+            found.setdefault(field, value.strip())
+    return found
+
+
+def _day(printed: str) -> str | None:
+    match = DATE.search(printed)
+    return iso_day(match) if match is not None else chinese_day(printed)
+
+
+def _kind(page: WebPage, title: Stretch | None, lexicon: Lexicon) -> ArticleKind:
+    """Return the kind that the last word of the headline tells; news without one."""
+    if title is None:
+        return ArticleKind.NEWS
+    name = "".join(page.text[span.start : span.end] for span in title.spans).rstrip("》）) 的")
+    return next((kind for word, kind in document_kinds(lexicon) if name.endswith(word)), ArticleKind.NEWS)
+
+
+def _entries(cues: Cues, head: Head, body: BodyLines) -> tuple[int, ...]:
+    """Return the entries of a list page: links with dates or in a row, on a page without facts of an article and text."""
+    page = cues.page
+    dated = any(fact.field == "published" for _, line in head.fact_lines for fact in line.facts)
+    if dated or sum(page.lines[index].is_prose and not page.lines[index].is_link for index in body.kept) > 2:
+        return ()
+    best: tuple[int, ...] = ()
+    for block in range(len(page.blocks)):
+        low, high = page.lines_of(block)
+        lines = page.lines[max(low, head.body_from) : high]
+        entries = tuple(line.index for line in lines if _is_entry(line))
+        if len(entries) >= ENTRIES and len(entries) > 0.6 * len(lines) and len(entries) > len(best):
+            best = entries
+    return best
+
+
+def _is_entry(line: WebLine) -> bool:
+    """Tell the entry of a list from that of a menu: it is a link, and long or with a date."""
+    return line.linked >= 0.4 and (len(line.bare) >= 12 or DATE.search(line.bare) is not None)
+
+
+def _listing(
+    source: Source, cues: Cues, head: Head, entries: Sequence[int]
+) -> tuple[tuple[Draft, ...], tuple[Dropped, ...]]:
+    page = cues.page
+    inside = set(entries)
+    rows = [
+        Stretch(Role.BODY, (Span(page.lines[i].start, page.lines[i].end),), because(entry_of_a_list)) for i in entries
+    ]
+    body = BodyLines(tuple(entries), {})
+    title = _title(source, page, head, body)
+    draft = Draft(ArticleKind.LISTING, (*([title] if title else []), *rows))
+    for line in page.lines:
+        if line.index not in inside:
+            why = cues.furniture.line(line.bare) or (DropReason.NAVIGATION if line.is_link else DropReason.FURNITURE)
+            body.dropped[line.index] = (why, because(outside_the_article))
+    return (draft,), tuple(_dropped(page, body, dict.fromkeys(head.title, True)))
+
+
+def _dropped(page: WebPage, body: BodyLines, used: dict[int, bool]) -> Iterator[Dropped]:
+    """Give every line that is not text of the article its reason; what a line of facts keeps wins over its drop."""
+    for index, (why, reason) in sorted(body.dropped.items()):
+        line = page.lines[index]
+        if index == page.title_line:
+            why, reason = DropReason.DOUBLED, because(name_of_the_page)
+        elif used.get(index):
+            why, reason = DropReason.COUNTER, because(furniture_line)
+        yield Dropped(Span(line.start, line.end), why, reason)

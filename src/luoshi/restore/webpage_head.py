@@ -1,0 +1,205 @@
+"""The head of an article on a web page: its headline, and the lines that say when, where from and by whom.
+
+The headline is the line that the page itself names as its title (``<title>``, meta elements, the header table of a
+document), that is set as one (h1 to h3, centred, a class that says so), and that is followed by such lines. Every
+candidate gets a sum of these features; the best one wins if it reaches :data:`ENOUGH`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from luoshi.lexicon import Lexicon
+from luoshi.lexicon.web import WebFurniture, web_blocks, web_furniture, web_meta
+from luoshi.model import Source
+from luoshi.restore.gaps import GAP
+from luoshi.restore.webpage_labels import Fact, FactLine, read_facts
+from luoshi.restore.webpage_lines import WebLine, WebPage, told_by
+
+#: Sum of features from which a line is a headline: the name of the page alone, or h1 with a line of facts below it.
+ENOUGH = 5.0
+#: A headline has between two and this many characters.
+LONGEST = 120
+#: Lines of a headline that is set in several.
+ROWS = 5
+#: Lines between a headline and the facts about it (a subtitle, a share button).
+NEAR = 6
+#: What sites put between a headline and their own name in ``<title>``.
+_SITE = re.compile(r"\s*(?:[-—–―_|｜·»>＞]+|--|\s:\s)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of an article (文首): lines of its headline, lines of facts with what they say, where text begins.
+
+    ``title`` is empty where no line of the page is the headline; ``score`` the sum of features that decided.
+    """
+
+    title: tuple[int, ...]
+    fact_lines: tuple[tuple[int, FactLine], ...]
+    body_from: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Cues:
+    """What is asked again and again of the lines of one page."""
+
+    page: WebPage
+    lexicon: Lexicon
+    furniture: WebFurniture
+    blocks: Mapping[str, str]
+    facts: dict[int, FactLine]
+
+    @classmethod
+    def of(cls, page: WebPage, lexicon: Lexicon) -> Cues:
+        """Prepare a page."""
+        return cls(page, lexicon, web_furniture(lexicon), web_blocks(lexicon), {})
+
+    def facts_of(self, index: int) -> FactLine:
+        """Read a line as facts, once."""
+        if index not in self.facts:
+            line = self.page.lines[index]
+            self.facts[index] = read_facts(self.page.text, line.start, line.end, self.lexicon)
+        return self.facts[index]
+
+    def says_facts(self, index: int) -> bool:
+        """Tell lines that say when, where from and by whom (发布时间、来源、作者) and little else."""
+        return self.reads_as_facts(index) and any(_tells(fact) for fact in self.facts_of(index).facts)
+
+    def reads_as_facts(self, index: int) -> bool:
+        """Tell lines of labelled facts, also those whose labels begin lines of prose elsewhere."""
+        line = self.page.lines[index]
+        if len(line.bare) > 250 or "。" in line.bare:
+            return False
+        read = self.facts_of(index)
+        return bool(read.facts) and read.rest <= max(8, 0.3 * len(line.bare))
+
+
+def _tells(fact: Fact) -> bool:
+    """Tell facts that stand by themselves from labels that also begin lines of prose (时间：, 名称：)."""
+    return not fact.weak or (fact.field == "published" and fact.value_span is not None and "20" in fact.value)
+
+
+def declared_titles(source: Source, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return what the page names as its headline, without white space: meta elements, ``<title>``, declared facts."""
+    fields = web_meta(lexicon)
+    named = [value for name, value in source.meta if fields.get(name.lower()) == "title"]
+    page = [value for name, value in source.meta if fields.get(name.lower()) == "page_title"]
+    declared = [source.declared.title] if source.declared.title else []
+    return tuple(dict.fromkeys(GAP.sub("", value) for value in [*named, *page, *declared] if value.strip()))
+
+
+def matches_title(declared: str, bare: str) -> float:
+    """Return how well a line fits a declared headline, 0 to 1; the name of the site may follow or go before."""
+    if len(bare) < 2:
+        return 0.0
+    if declared == bare:
+        return 1.0
+    if declared.startswith(bare):
+        rest = declared[len(bare) :]
+        return 0.95 if _SITE.match(rest) or rest[0] in "【[(（" else (0.7 if len(bare) >= 8 else 0.0)
+    if len(bare) >= 6 and declared.endswith(bare) and _SITE.search(declared[: -len(bare)][-2:]):
+        return 0.7
+    if len(bare) >= 8 and declared.endswith(bare):
+        return 0.6
+    trimmed = declared.rstrip("….")
+    return 0.8 if len(trimmed) >= 8 and bare.startswith(trimmed) else 0.0
+
+
+def find_head(cues: Cues, declared: Sequence[str]) -> Head:
+    """Find the headline of a page and the lines of facts around it."""
+    page = cues.page
+    best: tuple[float, tuple[int, ...]] = (0.0, ())
+    for line in page.lines:
+        if line.index == page.title_line or not 2 <= len(line.bare) <= LONGEST:
+            continue
+        rows, fit = _rows_that_fit(page, line, declared)
+        score = headline_features(cues, line, rows[-1], fit)
+        if score > best[0]:
+            best = (score, rows)
+    score, rows = best
+    if score < ENOUGH:
+        return Head((), (), max(page.title_line + 1, 0), score)
+    fact_lines, body_from = _facts_around(cues, rows)
+    return Head(rows, fact_lines, body_from, score)
+
+
+def _rows_that_fit(page: WebPage, line: WebLine, declared: Sequence[str]) -> tuple[tuple[int, ...], float]:
+    """Join following lines of the same kind while they spell out a declared headline."""
+    best = max((matches_title(title, line.bare) for title in declared), default=0.0)
+    rows: tuple[int, ...] = (line.index,)
+    longer = [title for title in declared if len(title) > len(line.bare) and title.startswith(line.bare)]
+    if not longer or best >= 0.95:
+        return rows, best
+    joined, parent = line.bare, page.parents[line.block] if line.block >= 0 else -1
+    for following in page.lines[line.index + 1 : line.index + ROWS]:
+        joined += following.bare
+        same = (
+            page.parents[following.block] if following.block >= 0 else -1
+        ) == parent or following.block == line.block
+        if not same or not any(title.startswith(joined) for title in longer):
+            break
+        fit = max(matches_title(title, joined) for title in longer)
+        if fit > best:
+            best, rows = fit, tuple(range(line.index, following.index + 1))
+    return rows, best
+
+
+_HEADING_TAGS = {"h1": 3.0, "h2": 2.0, "h3": 1.0}
+
+
+def headline_features(cues: Cues, line: WebLine, last: int, fit: float) -> float:
+    """网页标题：与网页自报的标题相符、用标题字级或居中排印、后面紧跟发布时间和来源的一行，各项加权求和，最高者为标题。
+
+    A headline fits what the page names as its title, is set as a headline and is followed by lines of facts; links,
+    sentences and furniture lose weight.
+    """
+    score = 6.0 * fit
+    tag = next((t for t in reversed(line.path.split("/")[-3:]) if t[:2] in _HEADING_TAGS), "")
+    score += _HEADING_TAGS.get(tag[:2], 0.0)
+    told = told_by("/".join(line.path.split("/")[-3:]), cues.blocks)
+    score += {"title": 1.5, "body": 0.0, None: 0.0}.get(told, -2.0)
+    score += 0.7 if line.is_centred else 0.0
+    score -= 4.0 if line.is_link else 0.0
+    score -= 2.0 if line.bare[-1] in "。；，：" else 0.0
+    if score < 1.0:
+        return score
+    if cues.furniture.line(line.bare) or cues.furniture.tail(line.bare) or cues.says_facts(line.index):
+        return score - 6.0
+    following = range(last + 1, min(last + 1 + NEAR, len(cues.page.lines)))
+    score += 3.0 if any(cues.says_facts(index) for index in following) else 0.0
+    return score + (1.0 if any(cues.page.lines[index].is_prose for index in following) else 0.0)
+
+
+def _facts_around(cues: Cues, rows: tuple[int, ...]) -> tuple[tuple[tuple[int, FactLine], ...], int]:
+    """Return the lines of facts before and after a headline, and where text may begin."""
+    page, last = cues.page, rows[-1]
+    found: list[int] = []
+    for index in range(rows[0] - 1, max(rows[0] - 1 - 2 * NEAR, page.title_line), -1):
+        if (cues.says_facts(index) or (found and cues.reads_as_facts(index))) and not page.lines[index].is_link:
+            found.insert(0, index)
+        elif found or rows[0] - index > 3:
+            break
+    body_from, dated = last + 1, False
+    for index in range(last + 1, min(last + 1 + 3 * NEAR, len(page.lines))):
+        line = page.lines[index]
+        if cues.says_facts(index) and not (dated and not _goes_on(cues.facts_of(index), index == body_from)):
+            found.append(index)
+            body_from = index + 1
+            dated = dated or any(fact.field == "published" for fact in cues.facts_of(index).facts)
+        elif index - body_from >= (1 if dated else NEAR) or _is_text(cues, line):
+            break
+    return tuple((index, cues.facts_of(index)) for index in found), body_from
+
+
+def _goes_on(line: FactLine, adjacent: bool) -> bool:
+    """Tell further facts below the line with the date from a first line of text that looks like one (日期：, 时间：)."""
+    return adjacent and any(fact.labelled and not fact.weak for fact in line.facts)
+
+
+def _is_text(cues: Cues, line: WebLine) -> bool:
+    """Tell a paragraph from a subtitle or a button that stands between a headline and the facts about it."""
+    return line.is_prose and (len(line.bare) > 80 or "。" in line.bare) and not cues.furniture.line(line.bare)
