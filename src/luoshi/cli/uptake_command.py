@@ -136,7 +136,7 @@ def _print(shelf: Shelf, found: Matrix, form: str, gaps: bool, with_unsearched: 
     records = list(cell_records(shelf, found, with_unsearched))
     shown = [record for record in records if record["status"] == "not_seen"] if gaps else records
     if form == "table" and not gaps:
-        _print_grid(found)
+        print_grid(found)
     else:
         print_records(shown, form)
     counts = Counter(cell.state.value for cell in found.cells)
@@ -146,7 +146,7 @@ def _print(shelf: Shelf, found: Matrix, form: str, gaps: bool, with_unsearched: 
     say(f"{unsearched} bodies have no document here and were not searched; {found.left_out} older documents left out")
 
 
-def _print_grid(found: Matrix) -> None:
+def print_grid(found: Matrix) -> None:
     """Print items as rows and bodies as numbered columns, with a legend."""
     searched = [column for column in found.bodies if column.searched]
     for number, column in enumerate(searched, start=1):

@@ -206,6 +206,9 @@ _BELOW: Mapping[Level, Level] = {
     Level.CITY: Level.COUNTY,
 }
 
+#: Taiwan, Hong Kong and Macao hand in no plans under a central plan, so a column would mislead.
+_NOT_ADDRESSED = ("71", "81", "82")
+
 
 def _with_expected(
     bodies: list[searched.SearchedBody], columns: list[Column], upstream: Document, lexicon: Lexicon
@@ -219,6 +222,8 @@ def _with_expected(
     present = {column.region_code for column in columns}
     for region in index.all:
         if region.level is not below or region.year != index.newest or region.code in present:
+            continue
+        if region.code[:2] in _NOT_ADDRESSED:
             continue
         if upstream.level is Level.CENTRAL or (home is not None and index.within(region, home)):
             name = f"{region.name}人民政府"
