@@ -74,8 +74,9 @@ class _Read:
 
 NUM = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 YEAR = r"(?:(?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})"
-YEAR_WORD = r"今年|本年度|本年|当年|明年|来年|去年|上年|前年|后年"
-BEFORE = r"(?P<before>之前|以前|前(?![三两一二四五六七八九十沿端列后期往景]))"
+#: Not where they are parts of other words: 以来年均, 以后年度, 目前年产, 说明年份.
+YEAR_WORD = r"今年|(?<!基)本年度|(?<!基)本年|当年|(?<![说声证表])明年|(?<!以)来年|(?<!过)去年|(?<!以)上年|(?<![目当以之])前年|(?<![以之])后年"
+BEFORE = r"(?P<before>之前|以前|前(?![三两一二四五六七八九十沿端列后期往景夕]))"
 LEAD = r"(?P<lead>截至|截止|力争到|力争在|到|至|于|自|从|在)?"
 
 SHIFT = {
@@ -173,6 +174,8 @@ def year_named(match: re.Match[str], today: date | None) -> _Read | None:
     if year is None:
         return _Read(TimeKind.BY if ends else TimeKind.PERIOD)
     end = date(year, 12, 31)
+    if match["since"]:
+        return _Read(TimeKind.FROM, None, date(year, 1, 1))
     return _Read(TimeKind.BY, end) if ends else _Read(TimeKind.PERIOD, end, date(year, 1, 1))
 
 
@@ -322,7 +325,7 @@ def until_now(match: re.Match[str], today: date | None) -> _Read | None:
 
 
 Rule = Callable[[re.Match[str], "date | None"], "_Read | None"]
-DASH = r"(?:—+|–|-|~|～|至|到)"
+DASH = r"(?:—+|―|–|-|~|～|至|到)"
 ANY_YEAR = rf"(?:(?P<year>{YEAR})年(?:度)?|(?P<word>{YEAR_WORD}))"
 
 #: The rules in order of trust: at one place the first that matches is taken.
@@ -355,10 +358,13 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         ),
         (rf"{LEAD}(?:{ANY_YEAR})?(?P<half>[上下])半年(?:度)?{BEFORE}?", half_year),
         (
-            rf"{LEAD}(?:(?P<year>{YEAR})年?(?:年)?|(?P<word>{YEAR_WORD}|今|明|后|去)年?)(?P<end>年?[底末](?!线)|以内|之内|内(?![部外容])){BEFORE}?",
+            rf"{LEAD}(?:(?P<year>{YEAR})年?(?:年)?|(?P<word>{YEAR_WORD}))(?P<end>年?[底末](?!线)|以内|之内|年?内(?![部外容蒙])){BEFORE}?(?P<since>(?!))?",
             year_named,
         ),
-        (rf"{LEAD}(?:(?P<year>{YEAR})年|(?P<word>{YEAR_WORD}))(?P<end>(?!))?{BEFORE}?(?:全年)?", year_named),
+        (
+            rf"{LEAD}(?:(?P<year>{YEAR})年|(?P<word>{YEAR_WORD}))(?P<end>(?!))?(?:{BEFORE}|(?P<since>起|以来)|全年)?",
+            year_named,
+        ),
         (r"(?:到)?今明(?:两|2)年", two_years),
         (
             r"(?:到)?“?(?P<plan>(?:二十|十)?[一二三四五六七八九]五|十五)”?(?P<of>时期|期间|规划期末|期末|末|以来|开局之年|开局年|第一年|收官之年|收官年)",
@@ -376,7 +382,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (
             rf"(?P<event>自?[\u4e00-\u9fff]{{2,8}}之日起)?(?P<way>未来|今后|过去|最近|近|再用|用|通过|经过|力争用)?"
             rf"(?:(?P<half>半年)|(?:(?P<count>{NUM})(?:{DASH}(?P<high>{NUM}))?(?P<unit>个工作日|年|个月|周|个?星期|天|日|个?小时)))"
-            r"(?P<tail>之内|以内|内(?![部外容])|左右的?时间|左右|的?时间|的?努力)?",
+            r"(?P<tail>之内|以内|内(?![部外容蒙])|左右的?时间|左右|的?时间|的?努力)?",
             counted,
         ),
         (r"(?P<plain>全年|年底|年末|年内|年中)(?:之前|以前|前)?", this_year),
