@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ledger.office import by, desk
+from tests.ledger.office import by, desk
 from luoshi.ledger import actions
 from luoshi.ledger.book import Book
 from luoshi.model import ActorRole

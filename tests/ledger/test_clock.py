@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ledger.office import LEAD, answered, by, desk, in_hand, registered
+from tests.ledger.office import LEAD, answered, by, desk, in_hand, registered
 from luoshi.ledger import actions, clock
 from luoshi.ledger.profiles import packaged
 from luoshi.lexicon import load

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ledger.office import ANCHOR, CO, FOUND, LEAD, MEMBER, by, desk
+from tests.ledger.office import ANCHOR, CO, FOUND, LEAD, MEMBER, by, desk
 from luoshi.ledger import Desk, advance, chain, fold, fold_all
 from luoshi.ledger.actions import Opening, act, follow_up, merge, open_task, split
 from luoshi.ledger.fold import MEANING

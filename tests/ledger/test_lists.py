@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ledger.office import ANCHOR, CO, FOUND, LEAD, answered, by, desk, in_hand, registered
+from tests.ledger.office import ANCHOR, CO, FOUND, LEAD, answered, by, desk, in_hand, registered
 from luoshi.ledger import Desk, actions, fold_all, judgements, lists
 from luoshi.ledger.profiles import packaged
 from luoshi.lexicon import load

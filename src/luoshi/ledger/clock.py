@@ -79,7 +79,7 @@ def deadlines(task: Task, profile: Profile, calendar: WorkCalendar) -> tuple[Dea
 
 def main_deadline(task: Task, profile: Profile, calendar: WorkCalendar) -> Deadline | None:
     """Return the deadline of the task as a whole (办结期限), if one has begun to count."""
-    return next((each for each in deadlines(task, profile, calendar) if each.rule.main), None)
+    return next((_deadline(rule, task, profile, calendar) for rule in profile.deadlines if rule.main), None)
 
 
 def overdue(task: Task, as_of: date, profile: Profile, calendar: WorkCalendar) -> bool:
@@ -90,11 +90,15 @@ def overdue(task: Task, as_of: date, profile: Profile, calendar: WorkCalendar) -
 
 def light(task: Task, as_of: date, profile: Profile, calendar: WorkCalendar) -> Light | None:
     """Return the light of the task on ``as_of`` (灯色); None where no deadline runs."""
-    deadline = main_deadline(task, profile, calendar)
+    return light_at(main_deadline(task, profile, calendar), as_of, task.reminders, profile)
+
+
+def light_at(deadline: Deadline | None, as_of: date, reminders: int, profile: Profile) -> Light | None:
+    """Return the light of a deadline on ``as_of`` after so many reminders; None where none runs."""
     if deadline is None or not deadline.running:
         return None
     left = deadline.days_left(as_of)
-    return next((each for each in profile.lights if each.fits(left, task.reminders)), None)
+    return next((each for each in profile.lights if each.fits(left, reminders)), None)
 
 
 def _deadline(rule: DeadlineRule, task: Task, profile: Profile, calendar: WorkCalendar) -> Deadline | None:

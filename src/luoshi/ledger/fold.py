@@ -36,6 +36,7 @@ BEIJING = timezone(timedelta(hours=8), "UTC+08:00")
 EXTRAS = ("kind", "origin", "profile_version", "relation", "suggested_lead", "urgency")
 
 _Now = dict[str, Any]
+_decode = json.JSONDecoder().decode
 _FIELDS = tuple(field.name for field in fields(Task))
 
 
@@ -86,7 +87,7 @@ def judgements(events: Iterable[Event]) -> tuple[Judgement, ...]:
     found: dict[tuple[str, str], Judgement] = {}
     for event in events:
         if event.type is EventType.JUDGE:
-            body = json.loads(event.payload)
+            body = _decode(event.payload)
             found[event.task_id, body["field"]] = Judgement(
                 anchor=anchor_from(body["anchor"]),
                 field=body["field"],
@@ -105,7 +106,7 @@ def _apply(now: _Now, event: Event) -> None:
             f"task {event.task_id}",
             "verify the book; if it is intact this is a defect of luoshi",
         )
-    body = json.loads(event.payload)
+    body = _decode(event.payload)
     on = date.fromisoformat(body["on"]) if "on" in body else day_of(event.at)
     MEANING[event.type](now, event, body, on)
     now["state"] = event.to_state

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.ledger.clock import Deadline, deadlines, light, main_deadline
+from luoshi.ledger.clock import Deadline, deadlines, light_at, main_deadline
 from luoshi.ledger.profile import Light, Profile
 from luoshi.lexicon.workdays import WorkCalendar
-from luoshi.model import Anchor, Event, EventType, EvidenceEntry, Task
+from luoshi.model import Anchor, Event, EventType, EvidenceEntry, Task, UnknownName
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,17 @@ def evidence_apart(task: Task) -> tuple[tuple[EvidenceEntry, ...], tuple[Evidenc
 
 def line(task: Task, as_of: date, profile: Profile, calendar: WorkCalendar) -> Line:
     """Return the line of one task as of a day."""
-    deadline = main_deadline(task, profile, calendar)
+    return line_with(task, as_of, profile, main_deadline(task, profile, calendar))
+
+
+def line_with(task: Task, as_of: date, profile: Profile, deadline: Deadline | None) -> Line:
+    """Return the line of one task whose deadline is already computed."""
     handed_in, found = evidence_apart(task)
-    state = profile.states.get(task.state)
     return Line(
         task=task,
-        # A state that the profile has dropped meanwhile is shown as open rather than lost from every list.
-        open=state is None or profile.is_open(task.state),
+        open=is_open(task, profile),
         deadline=deadline,
-        light=light(task, as_of, profile, calendar),
+        light=light_at(deadline, as_of, task.reminders, profile),
         overdue=deadline is not None and deadline.overdue(as_of),
         reported=task.reported[-1] if task.reported else None,
         percent=task.percent,
@@ -100,11 +102,35 @@ def line(task: Task, as_of: date, profile: Profile, calendar: WorkCalendar) -> L
     )
 
 
+def is_open(task: Task, profile: Profile) -> bool:
+    """Tell whether a task still waits for something.
+
+    A state that the profile has dropped meanwhile counts as open, or the task would be lost from every list.
+    """
+    return task.state not in profile.states or profile.is_open(task.state)
+
+
 def lines(
     tasks: Iterable[Task], as_of: date, profiles: Mapping[str, Profile], calendar: WorkCalendar
 ) -> tuple[Line, ...]:
-    """Return the lines of ``tasks`` as of a day, in their order."""
-    return tuple(line(task, as_of, profiles[task.profile], calendar) for task in tasks)
+    """Return the lines of ``tasks`` as of a day, in their order.
+
+    Raises:
+        UnknownName: if a task follows a profile that is not among ``profiles``.
+    """
+    return tuple(line(task, as_of, profile_of(task, profiles), calendar) for task in tasks)
+
+
+def profile_of(task: Task, profiles: Mapping[str, Profile]) -> Profile:
+    """Return the profile that ``task`` follows.
+
+    Raises:
+        UnknownName: if it is not among ``profiles``.
+    """
+    found = profiles.get(task.profile)
+    if found is None:
+        raise UnknownName(f"there is no profile “{task.profile}”", f"task {task.id}", "put its file back")
+    return found
 
 
 def open_by_body(listed: Iterable[Line]) -> dict[str, tuple[Line, ...]]:
@@ -135,34 +161,48 @@ def due_within(listed: Iterable[Line], as_of: date, days: int) -> tuple[Line, ..
 
 def tally(listed: Iterable[Line]) -> Tally:
     """Count over lines; what is reported and what is found are counted apart."""
-    count: Counter[str] = Counter()
-    evaluations: Counter[str] = Counter()
-    letters: Counter[str] = Counter()
-    states: Counter[str] = Counter()
+    counter: Counter[tuple[str, str]] = Counter()
+    overdue = 0
     for each in listed:
-        task = each.task
-        count["tasks"] += 1
-        count["open" if each.open else "closed"] += 1
-        count["overdue"] += each.overdue
-        count["reported_done"] += bool(task.replies) or each.percent == 100 or _handed_in_reply(task)
-        count["evidenced"] += each.found > 0
-        count["waived"] += task.waiver is not None and not each.open
-        states[task.state] += 1
-        if task.evaluation is not None:
-            evaluations[task.evaluation] += 1
-        if task.reply_class is not None:
-            letters[task.reply_class] += 1
+        counter.update(counted(each.task, each.open))
+        overdue += each.overdue
+    return tally_of(counter, overdue)
+
+
+def counted(task: Task, still_open: bool) -> list[tuple[str, str]]:
+    """Return under which heads a task is counted, whatever the day."""
+    heads = [("", "tasks"), ("", "open" if still_open else "closed"), ("state", task.state)]
+    if task.replies or task.percent == 100 or _handed_in_reply(task):
+        heads.append(("", "reported_done"))
+    own = units(task)
+    if any(entry.body not in own for entry in task.evidence):
+        heads.append(("", "evidenced"))
+    if task.waiver is not None and not still_open:
+        heads.append(("", "waived"))
+    if task.evaluation is not None:
+        heads.append(("evaluation", task.evaluation))
+    if task.reply_class is not None:
+        heads.append(("letter", task.reply_class))
+    return heads
+
+
+def tally_of(counter: Counter[tuple[str, str]], overdue: int) -> Tally:
+    """Make the tally of what :func:`counted` gave for every task, and of how many are overdue."""
+
+    def under(head: str) -> dict[str, int]:
+        return {name: count for (group, name), count in sorted(counter.items()) if group == head and count}
+
     return Tally(
-        tasks=count["tasks"],
-        open=count["open"],
-        overdue=count["overdue"],
-        reported_done=count["reported_done"],
-        evidenced=count["evidenced"],
-        closed=count["closed"],
-        waived=count["waived"],
-        evaluations=dict(sorted(evaluations.items())),
-        letters=dict(sorted(letters.items())),
-        states=dict(sorted(states.items())),
+        tasks=counter["", "tasks"],
+        open=counter["", "open"],
+        overdue=overdue,
+        reported_done=counter["", "reported_done"],
+        evidenced=counter["", "evidenced"],
+        closed=counter["", "closed"],
+        waived=counter["", "waived"],
+        evaluations=under("evaluation"),
+        letters=under("letter"),
+        states=under("state"),
     )
 
 
