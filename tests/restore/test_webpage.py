@@ -189,4 +189,4 @@ PARTS = [NAVIGATION, TITLE, FACTS, PARAGRAPHS, TAIL, FOOTER, HEAD, "<div>", "</d
 @given(st.lists(st.sampled_from(PARTS) | st.text(max_size=4), max_size=25))
 def test_any_page_is_accounted_for(parts: list[str]) -> None:
     """Pages cut up and put together at random: no crash, a partition, nothing unassigned."""
-    restored("<html>" + "".join(parts), load())
+    restored("<html>" + "".join(parts).replace("\0", "").replace("\ufffd", ""), load())

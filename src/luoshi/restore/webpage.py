@@ -1,7 +1,8 @@
 """Web pages (网页): one article with its headline, facts and text, or a list of links; everything else has a reason.
 
 Read ``webpage_lines`` (the page as lines and elements), ``webpage_head`` (the headline and the lines of facts),
-``webpage_labels`` (what those lines say), ``webpage_body`` (where the text begins and ends). Nothing here knows a site:
+``webpage_labels`` (what those lines say), ``webpage_body`` (where the text begins and ends), ``webpage_signed`` (who
+signs, what stands between headline and text). Nothing here knows a site:
 what is known of pages in general stands in the lexicon tables ``web_labels``, ``web_meta``, ``web_furniture`` and
 ``web_blocks``.
 
@@ -21,8 +22,9 @@ from luoshi.restore.ladder import Rung, heading_depth, step_of
 from luoshi.restore.reasons import because
 from luoshi.restore.webpage_body import BodyLines, find_body, furniture_line, outside_the_article
 from luoshi.restore.webpage_head import Cues, Head, declared_titles, find_head, headline_features
-from luoshi.restore.webpage_labels import DATE, Fact, chinese_day, day_of, first, iso_day
+from luoshi.restore.webpage_labels import DATE, chinese_day, day_of, first, iso_day
 from luoshi.restore.webpage_lines import WebLine, WebPage, read_page
+from luoshi.restore.webpage_signed import NOBODY, Signed, sign
 
 #: Entries from which links in a row are a list page.
 ENTRIES = 5
@@ -57,14 +59,6 @@ def table_row(line: WebLine) -> bool:
     """表格：网页表格的一行，各格之间用制表符隔开。
 
     A row of a table of the page; its cells are separated by tabs.
-    """
-    return True
-
-
-def fact_of_page(fact: Fact) -> bool:
-    """网页署记：标题上下注明发布时间、来源、作者、索引号、发文字号等的文字。
-
-    What the page prints about the article beside its headline: date, origin, author, number of the document.
     """
     return True
 
@@ -106,14 +100,14 @@ def drafts(source: Source, lexicon: Lexicon) -> tuple[tuple[Draft, ...], tuple[D
         return _listing(source, cues, head, entries)
     title = _title(source, page, head, body)
     if title is None and not body.kept:
-        return (), tuple(_dropped(page, body, {}))
-    facts, printed = _facts(source, lexicon, page, head, body)
-    texts = [_text(page.text, page.lines[index]) for index in body.kept]
-    stretches = [*([title] if title else []), *printed, *texts]
+        return (), tuple(_dropped(page, body, set()))
+    signature = sign(cues, head, body.kept)
+    facts = _facts(source, lexicon, signature)
+    texts = [_text(page.text, page.lines[index]) for index in signature.text]
+    stretches = [*([title] if title else []), *signature.stretches, *texts]
     kind = _kind(page, title, lexicon)
-    used = {index for index, _ in head.fact_lines} | set(head.title)
     draft = Draft(kind, tuple(stretches), facts, (because(headline_features, round(head.score, 1)),))
-    return (draft,), tuple(_dropped(page, body, {index: True for index in used if title}))
+    return (draft,), tuple(_dropped(page, body, {*signature.lines, *head.title}))
 
 
 def _title(source: Source, page: WebPage, head: Head, body: BodyLines) -> Stretch | None:
@@ -151,36 +145,19 @@ def _cells(text: str, line: WebLine) -> Iterator[Span]:
         at += len(cell) + 1
 
 
-_ROLES = {"published": Role.DATE, "made_on": Role.DATE, "outlet": Role.ORIGIN, "author": Role.BYLINE}
-#: What stands in for a name where there is none.
-_NOBODY = frozenset({"佚名", "-", "--", "无", "匿名", "未知", "本站", "admin", "管理员", "次", "", "网络", "不详"})
-
-
-def _facts(source: Source, lexicon: Lexicon, page: WebPage, head: Head, body: BodyLines) -> tuple[Facts, list[Stretch]]:
+def _facts(source: Source, lexicon: Lexicon, signature: Signed) -> Facts:
     """Gather what the page says of its article: printed facts first, then what its head declares."""
-    told = [fact for _, line in head.fact_lines for fact in line.facts]
-    stretches = [
-        Stretch(_ROLES[fact.field], (fact.span,), because(fact_of_page))
-        for fact in told
-        if fact.field in _ROLES and fact.value_span is not None and fact.value not in _NOBODY
-    ]
-    meta = _declared(source, lexicon)
-    author = first(told, "author")
-    bylines: tuple[tuple[str, str, tuple[Span, ...]], ...] = ()
-    if author is not None and author.value_span is not None and author.value not in _NOBODY:
-        bylines = ((author.value, "author", (author.value_span,)),)
-    outlet = first(told, "outlet")
-    number, issuer = first(told, "doc_no"), first(told, "issuer")
+    told, meta = signature.facts, _declared(source, lexicon)
+    outlet, number, issuer = first(told, "outlet"), first(told, "doc_no"), first(told, "issuer")
     published = next((day for fact in told if fact.field == "published" and (day := day_of(fact))), None)
-    facts = Facts(
-        bylines=bylines,
-        outlet=outlet.value if outlet is not None and outlet.value not in _NOBODY else meta.get("outlet"),
+    return Facts(
+        bylines=signature.bylines,
+        outlet=outlet.value if outlet is not None and outlet.value not in NOBODY else meta.get("outlet"),
         published=published or _day(meta.get("published", "")),
         made_on=day_of(first(told, "made_on")),
         doc_no=number.value if number is not None else None,
         issuer_printed=issuer.value if issuer is not None else None,
     )
-    return facts, stretches
 
 
 def _declared(source: Source, lexicon: Lexicon) -> dict[str, str]:
@@ -242,15 +219,15 @@ def _listing(
         if line.index not in inside:
             why = cues.furniture.line(line.bare) or (DropReason.NAVIGATION if line.is_link else DropReason.FURNITURE)
             body.dropped[line.index] = (why, because(outside_the_article))
-    return (draft,), tuple(_dropped(page, body, dict.fromkeys(head.title, True)))
+    return (draft,), tuple(_dropped(page, body, set(head.title)))
 
 
-def _dropped(page: WebPage, body: BodyLines, used: dict[int, bool]) -> Iterator[Dropped]:
+def _dropped(page: WebPage, body: BodyLines, used: set[int]) -> Iterator[Dropped]:
     """Give every line that is not text of the article its reason; what a line of facts keeps wins over its drop."""
     for index, (why, reason) in sorted(body.dropped.items()):
         line = page.lines[index]
         if index == page.title_line:
             why, reason = DropReason.DOUBLED, because(name_of_the_page)
-        elif used.get(index):
+        elif index in used:
             why, reason = DropReason.COUNTER, because(furniture_line)
         yield Dropped(Span(line.start, line.end), why, reason)

@@ -95,6 +95,7 @@ def find_body(cues: Cues, head: Head) -> BodyLines:
             dropped[index] = reason
     _drop_links(page, kept, dropped)
     _drop_footer(cues, kept, dropped)
+    _drop_counters(page, kept, dropped)
     for line in page.lines:
         if line.index not in dropped and not first <= line.index < end:
             dropped[line.index] = _outside(cues, line, line.index >= end)
@@ -223,6 +224,20 @@ def _belongs_to_list(line: WebLine, in_list: bool) -> bool:
 def _heads_list(line: WebLine) -> bool:
     """Tell the short line above a list of links that names it."""
     return len(line.bare) <= 10 and not line.is_prose
+
+
+def _drop_counters(page: WebPage, kept: list[int], dropped: dict[int, tuple[DropReason, Reason]]) -> None:
+    """Take bare numbers (readers, comments) off both ends of the text and wherever they are links; tables keep theirs."""
+    for at in (0, -1):
+        while kept and _is_counter(page.lines[kept[at]]):
+            dropped[kept.pop(at)] = (DropReason.COUNTER, because(furniture_line))
+    for index in [index for index in kept if page.lines[index].is_link and _is_counter(page.lines[index])]:
+        dropped[index] = (DropReason.COUNTER, because(furniture_line))
+        kept.remove(index)
+
+
+def _is_counter(line: WebLine) -> bool:
+    return line.bare.isdecimal() and "/t" not in line.path.replace("/title", "")
 
 
 def _drop_footer(cues: Cues, kept: list[int], dropped: dict[int, tuple[DropReason, Reason]]) -> None:

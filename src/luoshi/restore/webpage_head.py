@@ -170,7 +170,8 @@ def headline_features(cues: Cues, line: WebLine, last: int, fit: float) -> float
     if cues.furniture.line(line.bare) or cues.furniture.tail(line.bare) or cues.says_facts(line.index):
         return score - 6.0
     following = range(last + 1, min(last + 1 + NEAR, len(cues.page.lines)))
-    score += 3.0 if any(cues.says_facts(index) for index in following) else 0.0
+    distance = next((index - last for index in following if cues.says_facts(index)), 0)
+    score += {0: 0.0, 1: 4.0}.get(distance, 3.0)
     return score + (1.0 if any(cues.page.lines[index].is_prose for index in following) else 0.0)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.outlets import outlets
-from luoshi.lexicon.web import Labels, web_labels
+from luoshi.lexicon.web import Labels, web_furniture, web_labels
 from luoshi.model import Span
 from luoshi.restore.gaps import GAP
 
@@ -147,7 +147,7 @@ def _unlabelled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[list
             name = GAP.sub("", word.of(text))
             if outlets(lexicon).named(name) or (number and _beside_date(text, word, low)):
                 facts.append(Fact("outlet", word, name, word))
-            else:
+            elif web_furniture(lexicon).line(name) is None:
                 rest += len(name)
     return facts, rest
 

@@ -1,0 +1,137 @@
+"""What an article on a web page is signed with: facts and bylines at its head and foot, the line under its headline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from luoshi.model import Role, Span
+from luoshi.restore.bylines import byline_line, byline_role
+from luoshi.restore.draft import Stretch
+from luoshi.restore.reasons import because
+from luoshi.restore.webpage_head import Cues, Head
+from luoshi.restore.webpage_labels import Fact
+from luoshi.restore.webpage_lines import WebLine
+
+#: What stands in for a name where there is none.
+NOBODY = frozenset({"佚名", "-", "--", "无", "匿名", "未知", "本站", "admin", "管理员", "次", "网络", "不详", "暂无"})
+#: Facts that a line at the foot of an article may add; other labels (地址, 主题) begin lines of text there.
+_AT_FOOT = frozenset({"outlet", "author", "editor", "published", "updated", "counter"})
+#: Lines at the head and at the foot of the text in which a byline is looked for.
+FIRST, LAST = 2, 2
+
+_ROLES = {"published": Role.DATE, "made_on": Role.DATE, "outlet": Role.ORIGIN, "author": Role.BYLINE}
+
+Credit = tuple[str, str, tuple[Span, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What an article is signed with: facts, bylines, their stretches; ``text`` keeps the other lines of the text."""
+
+    facts: tuple[Fact, ...]
+    bylines: tuple[Credit, ...]
+    stretches: tuple[Stretch, ...]
+    lines: frozenset[int]
+    text: tuple[int, ...]
+
+
+def fact_of_page(fact: Fact) -> bool:
+    """网页署记：标题上下或文末注明发布时间、来源、作者、索引号、发文字号等的文字。
+
+    What the page prints about the article beside its headline or at its end: date, origin, author, document number.
+    """
+    return True
+
+
+def byline_of_page(line: WebLine) -> bool:
+    """网页署名：标题与正文之间、文首或文末单独成行的记者、通讯员、作者署名。
+
+    A line of its own between headline and text, or at either end of the text, that names reporters or authors.
+    """
+    return True
+
+
+def subtitle_of_page(line: WebLine) -> bool:
+    """副标题：标题与发布时间、来源之间的一行文字。
+
+    A line between the headline and the line of facts, in the same part of the page.
+    """
+    return True
+
+
+def sign(cues: Cues, head: Head, kept: Sequence[int]) -> Signed:
+    """Read the lines around the text of an article: facts, bylines, subtitle."""
+    facts = [fact for _, line in head.fact_lines for fact in line.facts]
+    used = [index for index, _ in head.fact_lines]
+    text = list(kept)
+    for index in _foot(cues, text, facts):
+        facts.extend(cues.facts_of(index).facts)
+        used.append(index)
+        text.remove(index)
+    stretches = [
+        Stretch(_ROLES[fact.field], (fact.span,), because(fact_of_page))
+        for fact in facts
+        if fact.field in _ROLES and fact.value_span is not None and fact.value not in NOBODY
+    ]
+    bylines: list[Credit] = [
+        (fact.value, "author", (fact.value_span,))
+        for fact in facts[:]
+        if fact.field == "author" and fact.value_span is not None and fact.value not in NOBODY
+    ][:1]
+    between = range(head.title[-1] + 1, head.body_from) if head.title else range(0)
+    for index in [*between, *text[:FIRST], *text[FIRST:][-LAST:]]:
+        line = cues.page.lines[index]
+        if index in used or line.is_link:
+            continue
+        credits = _byline(cues, line)
+        if credits:
+            bylines.extend(credits)
+            stretches.append(Stretch(Role.BYLINE, (Span(line.start, line.end),), because(byline_of_page)))
+        elif index in between and _is_subtitle(cues, head, line):
+            stretches.append(Stretch(Role.SUBTITLE, (Span(line.start, line.end),), because(subtitle_of_page)))
+        else:
+            continue
+        used.append(index)
+        if index in text:
+            text.remove(index)
+    return Signed(tuple(facts), tuple(bylines), tuple(stretches), frozenset(used), tuple(text))
+
+
+def _foot(cues: Cues, text: Sequence[int], facts: Sequence[Fact]) -> list[int]:
+    """Return the last lines of the text that say nothing but origin, author, editor and date."""
+    known = {fact.field for fact in facts if fact.value_span is not None}
+    found: list[int] = []
+    for index in reversed(text[1:][-LAST:]):
+        line = cues.facts_of(index)
+        strong = [fact for fact in line.facts if fact.labelled and not fact.weak]
+        if not strong or line.rest > 4 or any(fact.field not in _AT_FOOT for fact in line.facts):
+            break
+        if not {fact.field for fact in strong} - known:
+            break
+        found.append(index)
+    return found
+
+
+def _byline(cues: Cues, line: WebLine) -> list[Credit]:
+    """Read a line as byline; one that names a role (记者, 通讯员, 作者), since a bare office may begin a text."""
+    if len(line.bare) > 40 or "。" in line.bare:
+        return []
+    signatures = byline_line(cues.page.text[line.start : line.end], line.start, cues.lexicon)
+    known = {"reporter", "correspondent", "commentator", "author"}
+    roles = [byline_role(one.role, cues.lexicon) for one in signatures]
+    if not signatures or not all(one.role for one in signatures) or not set(roles) <= known:
+        return []
+    return [(one.name, role, one.spans) for one, role in zip(signatures, roles, strict=True)]
+
+
+def _is_subtitle(cues: Cues, head: Head, line: WebLine) -> bool:
+    """Tell a subtitle from a button or the name of a channel."""
+    if cues.furniture.line(line.bare) or cues.furniture.tail(line.bare) or not 8 <= len(line.bare) <= 80:
+        return False
+    title = "".join(cues.page.lines[index].bare for index in head.title)
+    if line.bare in title or title in line.bare:
+        return False
+    block = cues.page.lines[head.title[0]].block
+    around = cues.page.parents[block] if block >= 0 else -1
+    return around >= 0 and around in cues.page.ancestors(line.block)
