@@ -56,6 +56,12 @@ def kicker_cues(lexicon: Lexicon) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
+def lead_openers(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the words that open the first sentence of an article (近日, 连日来)."""
+    return tuple(row["word"] for row in lexicon.rows("lead_openers"))
+
+
+@lru_cache(maxsize=4)
 def headline_objects(lexicon: Lexicon) -> tuple[str, ...]:
     """Return the words after which a headline must go on: verbs without their object, prepositions, 的."""
     return tuple(row["word"] for row in lexicon.rows("headline_objects"))

@@ -21,6 +21,10 @@ _NOT_OFFICE = re.compile("[。！？!?；;，,：:“”‘’%]")
 _ANY_NAME = re.compile(f"[{CJK}]{{2,4}}")
 
 
+#: A name that closes a credit in brackets, or is followed by the next role.
+NAME_BEFORE_BRACKET = re.compile(f"[{CJK}]{{2,4}}(?:[）)、]|记者|通讯员|摄影)")
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """One name of a byline: name without blanks, office or role as printed, source spans."""
@@ -114,9 +118,7 @@ def credits_in(text: str, offset: int, lexicon: Lexicon) -> tuple[Signature, ...
 def _credit_words(lexicon: Lexicon) -> re.Pattern[str]:
     words = sorted((word for word in byline_roles(lexicon) if len(word) > 1), key=len, reverse=True)
     words = [word for word in words if not _COLLECTIVE.search(word) and word not in {"摄影", "整理", "供稿"}]
-    return re.compile(
-        "(?:" + "|".join(re.escape(word) for word in words) + "|(?<![\u4e00-\u9fff])[文图](?=[/／：: ]))"
-    )
+    return re.compile("(?:" + "|".join(re.escape(word) for word in words) + "|(?<![\u4e00-\u9fff])[文图](?=[/／：: ]))")
 
 
 def _prefix_allowed(prefix: str, lexicon: Lexicon) -> bool:

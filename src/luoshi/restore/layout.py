@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from luoshi.lexicon import Lexicon
 from luoshi.model import DropReason, Span
 from luoshi.restore.blocks import Block, BlockKind
-from luoshi.restore.bylines import byline_line, office_or_collective
+from luoshi.restore.bylines import NAME_BEFORE_BRACKET, byline_line, office_or_collective
 from luoshi.restore.captions import caption_line, doubled
 from luoshi.restore.furniture import furniture_line
 from luoshi.restore.gaps import clean
@@ -240,16 +241,24 @@ def _blocks(items: Sequence[_Item], texture: Texture, body: str, lexicon: Lexico
 
 
 def _paragraph(lines: Sequence[PrintedLine], parts: Sequence[Part]) -> Block:
-    middle = sorted(line.width for line, part in zip(lines, parts, strict=True) if part is Part.MIDDLE)
+    middle = [line.width for line, part in zip(lines, parts, strict=True) if part is Part.MIDDLE]
     return Block(
         BlockKind.PARAGRAPH,
         tuple(Span(line.start, line.end) for line in lines),
         "".join(line.text for line in lines),
         because(paragraph_of_lines),
-        column=middle[len(middle) // 2] if middle else max(line.width for line in lines),
+        blanks=tuple(_names_at_line_start(lines)),
+        column=sum(middle) / len(middle) if middle else max(line.width for line in lines),
         opened=parts[0] in (Part.MIDDLE, Part.LAST),
         closed=parts[-1] in (Part.LAST, Part.ONLY),
     )
+
+
+def _names_at_line_start(lines: Sequence[PrintedLine]) -> Iterator[int]:
+    """Yield the lines that begin with a name whose role (记者, 通讯员) ends the line before: a blank stands between."""
+    for index, (line, following) in enumerate(pairwise(lines[:4]), start=1):
+        if line.text.endswith(("记者", "通讯员", "实习生")) and NAME_BEFORE_BRACKET.match(following.text):
+            yield index
 
 
 def upright_blocks(lines: Sequence[PrintedLine], body: str, lexicon: Lexicon) -> Iterator[Block]:
@@ -272,9 +281,7 @@ def upright_blocks(lines: Sequence[PrintedLine], body: str, lexicon: Lexicon) ->
         yield replace(_display(rows, body, lexicon), vertical=True, reason=because(upright_headline))
 
 
-def display_blocks(
-    lines: Sequence[PrintedLine], texture: Texture, body: str, lexicon: Lexicon
-) -> Iterator[Block]:
+def display_blocks(lines: Sequence[PrintedLine], texture: Texture, body: str, lexicon: Lexicon) -> Iterator[Block]:
     """Yield the headlines among neighbouring display lines.
 
     Lines set close belong together where the page spaces its lines or its blocks; a kicker and a subtitle stand alone.

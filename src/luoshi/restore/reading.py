@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from luoshi.lexicon import Lexicon
-from luoshi.model import ArticleKind, Media, Restored, Role, Source, Span
+from luoshi.model import ArticleKind, Restored, Role, Source, Span
 from luoshi.restore.assemble import assemble
 from luoshi.restore.draft import Draft, Stretch
-from luoshi.restore.gaps import LINE_END, between_lines
+from luoshi.restore.gaps import between_lines
+from luoshi.restore.lines import read_lines
+from luoshi.restore.newspaper import newspaper_drafts
 from luoshi.restore.reasons import because
-from luoshi.restore.webpage import drafts as webpage_drafts
+from luoshi.restore.texture import texture_of
 
 
 def restore(source: Source, lexicon: Lexicon) -> Restored:
@@ -16,13 +18,9 @@ def restore(source: Source, lexicon: Lexicon) -> Restored:
 
     Pure and total: any text gives a partition, whatever it holds.
     """
-    if source.media is Media.HTML:
-        return assemble(source, *webpage_drafts(source, lexicon))
-    stretches, at = [], 0
-    for match in [*LINE_END.finditer(source.text), None]:
-        end = match.start() if match is not None else len(source.text)
-        if source.text[at:end].strip():
-            stretches.append(Stretch(Role.BODY, (Span(at, end),), because(between_lines)))
-        at = match.end() if match is not None else end
-    drafts = [Draft(ArticleKind.NEWS, tuple(stretches))] if stretches else []
-    return assemble(source, drafts)
+    lines = read_lines(source.text)
+    if texture_of(lines).wrapped:
+        drafts, drops = newspaper_drafts(source, lexicon)
+        return assemble(source, drafts, drops)
+    stretches = tuple(Stretch(Role.BODY, (Span(line.start, line.end),), because(between_lines)) for line in lines)
+    return assemble(source, [Draft(ArticleKind.NEWS, stretches)] if stretches else [])

@@ -1,0 +1,234 @@
+"""Segments (篇): which paragraphs of a page make one article, and which headline each article has.
+
+Both are decided together, as one assignment over the page: cuts where markers, datelines and headlines ask for them are
+certain; where there are more headlines than stretches of text, further cuts are chosen so that cuts and headlines fit
+best in sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from luoshi.lexicon import Lexicon
+from luoshi.lexicon.page_cues import lead_openers
+from luoshi.restore.affinity import WordLift, headline_words, office_fields
+from luoshi.restore.assignment import assign
+from luoshi.restore.blocks import Block
+from luoshi.restore.groups import HeadlineGroup
+from luoshi.restore.ladder import Rung, step_of
+
+#: What a headline directly before or after a text is worth, beside a lift of shared words of 0.1 to 0.5.
+BEFORE, AFTER = 0.5, 0.4
+
+#: A headline that stays without a text, and a text without a headline, cost this much.
+ALONE = 0.35
+
+#: More headlines or paragraphs than this are not searched for further cuts: no page of print has them.
+MOST_GROUPS, MOST_PARAGRAPHS = 10, 120
+
+_FIRST_NUMBERS = ("一", "第一", "（一", "(一", "1", "首先", "①")
+_COUNTED = frozenset(
+    {Rung.ONE, Rung.BRACKETED, Rung.FIRSTLY, Rung.ARABIC, Rung.ARABIC_BRACKETED, Rung.CIRCLED, Rung.COUNTED}
+)
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph in page order, with what is known of its place: ``at`` is its place in the sequence of blocks."""
+
+    at: int
+    block: Block
+    jump: Block | None = None
+    dateline: bool = False
+    cut: bool = False
+    soft: bool = False
+
+
+@dataclass(slots=True)
+class Segment:
+    """Paragraphs ``first`` to ``last`` (excluded) of the page, with the headline found for them."""
+
+    first: int
+    last: int
+    group: HeadlineGroup | None = None
+    why: str = ""
+    score: float = 0.0
+    byline: Block | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """Paragraphs and headline groups of a page, with the words they share measured once."""
+
+    paragraphs: list[Paragraph]
+    groups: list[HeadlineGroup]
+    lexicon: Lexicon
+    lifts: list[WordLift] = field(default_factory=list)
+    offices: list[WordLift | None] = field(default_factory=list)
+
+    def measure(self) -> None:
+        """Measure the lift of every headline and every office over the paragraphs."""
+        texts = [paragraph.block.text for paragraph in self.paragraphs]
+        self.lifts = [WordLift(headline_words(group.words), texts) for group in self.groups]
+        for group in self.groups:
+            signatures = group.byline.signatures if group.byline is not None else ()
+            fields = {word for one in signatures for word in office_fields(one.role, self.lexicon)}
+            self.offices.append(WordLift(fields, texts) if fields else None)
+
+
+def headline_and_text(page: Page, number: int, first: int, last: int) -> tuple[float, str]:
+    """标题归属：标题与哪一段文字相配，看用词重合、署名职务、位置前后，全版一起求最优搭配。
+
+    Headlines are matched to texts for the whole page at once, by the words they share beyond chance, the office of the
+    signatory in the text, and whether they stand directly before or behind it; a signed essay has no dateline.
+    """
+    group, opening = page.groups[number], page.paragraphs[first]
+    signed = group.byline is not None and any(one.role for one in group.byline.signatures)
+    if opening.dateline and signed:
+        return -1.0, "署名文章没有电头"
+    lift = page.lifts[number].of(first, last)
+    office = page.offices[number]
+    field_lift = office.of(first, last) if office is not None else 0.0
+    place = 0.0
+    if _directly_before(page, group, first):
+        place = BEFORE
+    elif _directly_after(page, group, last):
+        place = AFTER
+    jump = -0.3 if opening.jump is not None and place != BEFORE else 0.0
+    parts = (("用词重合", lift), ("署名职务", field_lift), ("位置相邻", place), ("转版文章", jump))
+    return lift + field_lift + place + jump, "；".join(f"{name}{value:+.2f}" for name, value in parts if value)
+
+
+def segments_of(page: Page) -> list[Segment]:
+    """Return the segments of a page with their headline groups."""
+    if not page.paragraphs:
+        return []
+    page.measure()
+    cuts = [0, *(number for number, paragraph in enumerate(page.paragraphs) if number and paragraph.cut)]
+    segments = _matched(page, _segments(cuts, len(page.paragraphs)))
+    free = [number for number, group in enumerate(page.groups) if all(group is not one.group for one in segments)]
+    if free and len(page.groups) <= MOST_GROUPS and len(page.paragraphs) <= MOST_PARAGRAPHS:
+        segments = _search(page)
+    return _merged(page, segments)
+
+
+def _segments(cuts: Sequence[int], count: int) -> list[Segment]:
+    return [Segment(first, last) for first, last in zip(cuts, [*cuts[1:], count], strict=True)]
+
+
+def _matched(page: Page, segments: list[Segment]) -> list[Segment]:
+    """Match headline groups and segments by the Hungarian method."""
+    scores = [
+        [headline_and_text(page, number, segment.first, segment.last)[0] for segment in segments]
+        for number in range(len(page.groups))
+    ]
+    for number, column in assign(scores, -ALONE).items():
+        segment = segments[column]
+        segment.group = page.groups[number]
+        segment.score, segment.why = headline_and_text(page, number, segment.first, segment.last)
+    return segments
+
+
+def _search(page: Page) -> list[Segment]:
+    """Choose cuts and headlines together: best sum over all ways to cut the page, by dynamic programming.
+
+    State: paragraphs read so far and headlines used so far; a step takes one more segment with one headline or none.
+    """
+    count, groups = len(page.paragraphs), len(page.groups)
+    best: list[dict[int, tuple[float, int, int]]] = [{} for _ in range(count + 1)]
+    best[0][0] = (0.0, 0, -1)
+    starts = [
+        0,
+        *(number for number in range(1, count) if page.paragraphs[number].cut or _cut_value(page, number) > -0.9),
+    ]
+    for position, first in enumerate(starts):
+        if not best[first]:
+            continue
+        gain = _cut_value(page, first) if first else 0.0
+        bare = 0.0 if page.paragraphs[first].jump is not None else -ALONE
+        for last in [*starts[position + 1 :], count]:
+            scores = [headline_and_text(page, number, first, last)[0] for number in range(groups)]
+            for used, (score, _, _) in best[first].items():
+                _offer(best[last], used, score + gain + bare, used, first, -1)
+                for number in range(groups):
+                    if not used >> number & 1 and scores[number] > -ALONE:
+                        _offer(best[last], used | 1 << number, score + gain + scores[number], used, first, number)
+            if last < count and page.paragraphs[last].cut:
+                break
+    return _trace(page, best)
+
+
+def _offer(
+    states: dict[int, tuple[float, int, int]], used: int, score: float, before: int, first: int, number: int
+) -> None:
+    known = states.get(used)
+    if known is None or score > known[0]:
+        states[used] = (score, first << 32 | before, number)
+
+
+def _trace(page: Page, best: list[dict[int, tuple[float, int, int]]]) -> list[Segment]:
+    count, groups = len(page.paragraphs), len(page.groups)
+    final = best[count]
+    used = max(final, key=lambda mask: final[mask][0] - ALONE * (groups - mask.bit_count()))
+    segments: list[Segment] = []
+    last = count
+    while last > 0:
+        _, packed, number = best[last][used]
+        first, used = packed >> 32, packed & 0xFFFFFFFF
+        segment = Segment(first, last)
+        if number >= 0:
+            segment.group = page.groups[number]
+            segment.score, segment.why = headline_and_text(page, number, first, last)
+        segments.append(segment)
+        last = first
+    return segments[::-1]
+
+
+def _cut_value(page: Page, number: int) -> float:
+    """Return what speaks for a new article at a paragraph: change of column, an opening phrase; numbering against it."""
+    paragraph, previous = page.paragraphs[number], page.paragraphs[number - 1]
+    if paragraph.cut:
+        return 0.0 if not paragraph.soft else 0.1
+    if paragraph.block.opened or not previous.block.closed:
+        return -9.0
+    text = paragraph.block.text
+    value = -0.25 + 0.3 * min(abs(paragraph.block.column - previous.block.column), 1.5)
+    step = step_of(text)
+    if step is not None and step.rung in _COUNTED:
+        value -= 0.3 if text.startswith(_FIRST_NUMBERS) and not text.startswith(("一是", "十")) else 1.0
+    elif (last := step_of(previous.block.text)) is not None and last.rung in _COUNTED:
+        value += 0.15
+    if text[:2] == previous.block.text[:2]:
+        value -= 0.5
+    elif number + 1 < len(page.paragraphs) and text[:1] == page.paragraphs[number + 1].block.text[:1]:
+        value -= 0.2
+    if text.startswith(lead_openers(page.lexicon)):
+        value += 0.2
+    return value
+
+
+def _merged(page: Page, segments: Sequence[Segment]) -> list[Segment]:
+    """Join a segment that found no headline to the one before it where only a stray headline had parted them."""
+    joined: list[Segment] = []
+    for segment in segments:
+        opening = page.paragraphs[segment.first]
+        if joined and segment.group is None and opening.soft and not opening.dateline:
+            previous = page.paragraphs[segment.first - 1]
+            if abs(opening.block.column - previous.block.column) < 1.0:
+                joined[-1].last = segment.last
+                continue
+        joined.append(segment)
+    return joined
+
+
+def _directly_before(page: Page, group: HeadlineGroup, first: int) -> bool:
+    """Tell whether no paragraph stands between the group and paragraph ``first``."""
+    before = page.paragraphs[first - 1].at if first else -1
+    return before < group.first and group.last < page.paragraphs[first].at
+
+
+def _directly_after(page: Page, group: HeadlineGroup, last: int) -> bool:
+    """Tell whether the group stands between paragraph ``last - 1`` and the next one."""
+    following = page.paragraphs[last].at if last < len(page.paragraphs) else len(page.paragraphs) + 10**9
+    return page.paragraphs[last - 1].at < group.first and group.last < following
