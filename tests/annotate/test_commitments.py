@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from written import Written, written
+from tests.annotate.written import Written, written
 
 from luoshi.annotate import commitments
 from luoshi.lexicon import tables

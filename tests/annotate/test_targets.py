@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from written import Written, written
+from tests.annotate.written import Written, written
 
 from luoshi.annotate import targets, targets_clauses
 from luoshi.lexicon import indicators, tables

@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from ledger.office import by, desk, in_hand, registered
+from tests.ledger.office import by, desk, in_hand, registered
 from luoshi.ledger import Book, MemoryBook, actions, fold, fold_all
 from luoshi.ledger.book import Pen
 from luoshi.ledger.chain import GENESIS

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from ledger.office import by, desk, in_hand, registered
+from tests.ledger.office import by, desk, in_hand, registered
 from luoshi.ledger import fold
 from luoshi.ledger.chain import Tail
 from luoshi.model import ActorRole, IllegalAction, ShelfError
 from luoshi.store.books_sqlite import MIGRATIONS, SqliteBook
 
-TESTS = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -154,8 +154,8 @@ def registered_in(at: object, pen: object) -> str:
 
 def scribe(address: str) -> subprocess.Popen[str]:
     """Start a process that writes until it is killed."""
-    command = [sys.executable, "-m", "ledger.scribe", address]
-    return subprocess.Popen(command, cwd=TESTS, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "tests.ledger.scribe", address]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
 def kill_at_random(address: str, chance: random.Random) -> dict[str, int]:

@@ -157,3 +157,6 @@ def print_grid(found: Matrix) -> None:
         row = "".join(f"{_SIGNS[states[item.id, column.body]]:>4}" for column in searched)
         click.echo(f"  {row}   {item.number} {item.title[:40]}")
     click.echo("  ".join(f"{sign} {_NAMES[state]}" for state, sign in _SIGNS.items()))
+    unsearched = [column.body for column in found.bodies if not column.searched]
+    if unsearched:
+        click.echo(f"未查（本架无其文件）not searched: {'、'.join(unsearched)}")
