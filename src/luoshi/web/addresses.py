@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from luoshi.model import Span, UnknownName
 
-_PASSAGE = re.compile(r"(?P<source>[0-9a-f]{16})\.(?P<start>\d{1,9})-(?P<end>\d{1,9})")
+_PASSAGE = re.compile(r"(?P<source>[0-9a-f]{16})\.(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9})")
 
 
 def parse_passage(address: str) -> tuple[str, Span]:

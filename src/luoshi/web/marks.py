@@ -49,6 +49,8 @@ def segments(text: str, marks: Iterable[Mark], start: int = 0, end: int | None =
     Marks may overlap, nest or stick out of the stretch; a mark outside it is ignored.
     """
     stop = len(text) if end is None else min(end, len(text))
+    if start >= stop:
+        return []
     inside = sorted((m for m in marks if m.start < stop and m.end > start and m.start < m.end), key=_order)
     cuts = {start, stop}
     for mark in inside:

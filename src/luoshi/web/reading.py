@@ -124,7 +124,7 @@ def strength_of(weight: float) -> int:
 
 def _reuse(t: Catalogue, links: Sequence[Link], article_id: str) -> Iterator[tuple[tuple[Span, ...], str, int]]:
     grouped: dict[tuple[str, tuple[Span, ...]], list[Link]] = defaultdict(list)
-    for link in links:
+    for link in _to_others(links):
         if link.up_article == article_id:
             grouped["mark.echoed", link.up_spans].append(link)
         if link.down_article == article_id:
@@ -135,10 +135,15 @@ def _reuse(t: Catalogue, links: Sequence[Link], article_id: str) -> Iterator[tup
         yield spans, label, strength_of(max(link.weight for link in group))
 
 
+def _to_others(links: Sequence[Link]) -> Iterator[Link]:
+    """Leave out links within one article: an article that repeats itself passes nothing on."""
+    return (link for link in links if link.up_article != link.down_article)
+
+
 def _echo_counts(placing: Placing, links: Sequence[Link], article_id: str) -> list[tuple[int, int, bool]]:
     """Return the clean stretches of every link with whether this article is its downstream side."""
     found: list[tuple[int, int, bool]] = []
-    for link in links:
+    for link in _to_others(links):
         if link.up_article == article_id:
             found.extend((start, end, False) for start, end in placing.stretches(link.up_spans))
         if link.down_article == article_id:

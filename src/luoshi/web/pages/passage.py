@@ -29,10 +29,14 @@ ECHOES = 60
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """One link seen from one of its ends: the passage at the other end and how it differs."""
+    """One link seen from one of its ends: the passage at the other end and how it differs.
+
+    ``within`` tells that both ends stand in one article, which repeats itself.
+    """
 
     link: Link
     upstream: bool
+    within: bool
     far: Document | None
     here: str
     there: str
@@ -123,6 +127,7 @@ def _echo(link: Link, source_id: str, span: Span, known: dict[str, Document]) ->
     return Echo(
         link=link,
         upstream=is_down,
+        within=link.up_article == link.down_article,
         far=known.get(link.up_article if is_down else link.down_article),
         here=link.down_quote if is_down else link.up_quote,
         there=link.up_quote if is_down else link.down_quote,
