@@ -1,4 +1,4 @@
-"""Measure the numbers of issue 7 on this machine: ``cd tests && python -m ledger.measure build|read|write ADDRESS``.
+"""Measure the numbers of issue 7 on this machine: ``python -m tests.ledger.measure build|read|write ADDRESS``.
 
 ``build`` writes 100,000 tasks with 2,000,000 events; ``read`` folds them and asks for the lists; ``write`` lets 50
 clients read and write at once for ten seconds. Not a test: it asserts nothing, it prints.
@@ -15,8 +15,6 @@ from statistics import median
 from threading import Thread
 from typing import TypeVar
 
-from tests.ledger.office import ANCHOR, CO, LEAD, START, by, desk, in_hand
-from tests.ledger.scribe import book_at
 from luoshi.ledger import actions, fold_all
 from luoshi.ledger.board import Board, Wanted
 from luoshi.ledger.book import Book, Pen
@@ -26,6 +24,8 @@ from luoshi.ledger.profiles import packaged
 from luoshi.lexicon import load
 from luoshi.lexicon.workdays import work_calendar
 from luoshi.model import ActorRole, Event, EventType, IllegalAction
+from tests.ledger.office import ANCHOR, CO, LEAD, START, by, desk, in_hand
+from tests.ledger.scribe import book_at
 
 T = TypeVar("T")
 R = ActorRole

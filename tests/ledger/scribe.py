@@ -1,6 +1,6 @@
 """A process that writes into a ledger until it is killed, saying each task it was told is safe.
 
-Run as ``python -m ledger.scribe ADDRESS`` from the folder ``tests``.
+Run as ``python -m tests.ledger.scribe ADDRESS`` from the checkout.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.ledger.office import by, desk
 from luoshi.ledger import actions
 from luoshi.ledger.book import Book
 from luoshi.model import ActorRole
+from tests.ledger.office import by, desk
 
 
 def book_at(address: str) -> Book:

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from tests.ledger.office import ANCHOR, CO, FOUND, LEAD, MEMBER, OFFICE, answered, by, desk, in_hand, registered
 from luoshi.ledger import Desk, actions, fold
 from luoshi.ledger.profiles import packaged
 from luoshi.model import Actor, ActorRole, EventType, IllegalAction, Task, UnknownName
+from tests.ledger.office import ANCHOR, CO, FOUND, LEAD, MEMBER, OFFICE, answered, by, desk, in_hand, registered
 
 R = ActorRole
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.ledger.office import CO, LEAD, START, by, desk, in_hand, registered
-from tests.ledger.test_laws import random_office
 from luoshi.ledger import actions, fold_all, lists
 from luoshi.ledger.board import Board, Wanted
 from luoshi.ledger.profiles import packaged
 from luoshi.lexicon import load
 from luoshi.lexicon.workdays import work_calendar
 from luoshi.model import ActorRole, UnknownName
+from tests.ledger.office import CO, LEAD, START, by, desk, in_hand, registered
+from tests.ledger.test_laws import random_office
 
 
 def board() -> Board:

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from tests.ledger.office import LEAD, answered, by, desk, in_hand, registered
 from luoshi.ledger import actions, clock
 from luoshi.ledger.profiles import packaged
 from luoshi.lexicon import load
 from luoshi.lexicon.workdays import WorkCalendar, work_calendar
 from luoshi.model import ActorRole as R
+from tests.ledger.office import LEAD, answered, by, desk, in_hand, registered
 
 SUPERVISION = packaged()["supervision"]
 PROPOSAL = packaged()["proposal"]

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.ledger.office import ANCHOR, CO, FOUND, LEAD, MEMBER, by, desk
 from luoshi.ledger import Desk, advance, chain, fold, fold_all
 from luoshi.ledger.actions import Opening, act, follow_up, merge, open_task, split
 from luoshi.ledger.fold import MEANING
 from luoshi.ledger.payload import FIELDS, anchor_json, canonical
 from luoshi.ledger.profiles import packaged
 from luoshi.model import ActorRole, Event, EventType, IllegalAction, Span, Task
+from tests.ledger.office import ANCHOR, CO, FOUND, LEAD, MEMBER, by, desk
 
 #: Payloads an office might send, right or wrong for the moment; the actions decide.
 SAMPLES: dict[EventType, list[dict[str, object]]] = {

@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from tests.ledger.office import ANCHOR, CO, FOUND, LEAD, answered, by, desk, in_hand, registered
 from luoshi.ledger import Desk, actions, fold_all, judgements, lists
 from luoshi.ledger.profiles import packaged
 from luoshi.lexicon import load
 from luoshi.lexicon.workdays import WorkCalendar, work_calendar
 from luoshi.model import ActorRole as R
 from luoshi.model import EventType, Task
+from tests.ledger.office import ANCHOR, CO, FOUND, LEAD, answered, by, desk, in_hand, registered
 
 TODAY = date(2026, 4, 2)
 

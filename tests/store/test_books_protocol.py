@@ -8,12 +8,12 @@ from threading import Thread
 
 import pytest
 
-from tests.ledger.office import by, desk, in_hand, registered
 from luoshi.ledger import Book, MemoryBook, actions, fold, fold_all
 from luoshi.ledger.book import Pen
 from luoshi.ledger.chain import GENESIS
 from luoshi.model import ActorRole, EventType, IllegalAction
 from luoshi.store.books_sqlite import SqliteBook
+from tests.ledger.office import by, desk, in_hand, registered
 
 
 @pytest.fixture(params=["memory", "sqlite"])

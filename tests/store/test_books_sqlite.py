@@ -10,14 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from tests.ledger.office import by, desk, in_hand, registered
 from luoshi.ledger import fold
-from luoshi.ledger.chain import Tail
-from luoshi.model import ActorRole, IllegalAction, ShelfError
+from luoshi.model import ShelfError
 from luoshi.store.books_sqlite import MIGRATIONS, SqliteBook
+from tests.ledger.office import desk, in_hand, registered
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -118,38 +118,18 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         SqliteBook(tmp_path / "nowhere" / "ledger.sqlite")
 
 
-def test_one_refusal_does_not_touch_others_written_with_it(book: SqliteBook) -> None:
-    """Group commit: an action that is refused is undone alone, even after it added an event."""
-    at = desk(book)
+def test_connections_are_not_left_behind_by_threads_that_end(book: SqliteBook) -> None:
+    """A web server starts and ends threads all day; the readers they used are used again."""
+    in_hand(desk(book))
+    for _ in range(20):
+        thread = Thread(target=book.tail)
+        thread.start()
+        thread.join()
+    reading = book.all_events()
+    next(reading)
+    reading.close()
 
-    def half(pen: object) -> None:
-        tail: Tail = pen.tail()  # type: ignore[attr-defined]
-        who = by(ActorRole.REGISTRAR)
-        from luoshi.model import EventType
-
-        pen.add(tail.event("t1", EventType.DRAFT, who.actor, who.at, None, "draft", "{}"))  # type: ignore[attr-defined]
-        raise IllegalAction("thought better of it")
-
-    from luoshi.store.books_sqlite import _Turn
-
-    good = [_Turn(lambda pen: registered_in(at, pen)) for _ in range(2)]
-    bad = _Turn(half)
-    book._waiting = [good[0], bad, good[1]]
-    book._write_all()
-
-    assert isinstance(bad.error, IllegalAction)
-    assert [turn.result for turn in good] == ["t1", "t2"]
-    assert book.tasks() == ("t1", "t2")
-    assert book.verify().intact
-
-
-def registered_in(at: object, pen: object) -> str:
-    """Open one task with an open pen and return its id."""
-    from luoshi.ledger.actions import Opening
-    from luoshi.ledger.writing import open_in
-
-    who = by(ActorRole.REGISTRAR)
-    return open_in(pen, at, who, Opening("x").payload("supervision")).id  # type: ignore[arg-type]
+    assert len(book._readers._idle) <= 1
 
 
 def scribe(address: str) -> subprocess.Popen[str]:

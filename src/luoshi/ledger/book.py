@@ -76,7 +76,7 @@ class MemoryBook:
     def transact(self, work: Callable[[Pen], T]) -> T:
         """Run ``work`` alone; see :meth:`Book.transact`."""
         with self._lock:
-            pen = _MemoryPen(self)
+            pen = BufferedPen(self.tail(), self.events)
             result = work(pen)
             for event in pen.added:
                 self._events.append(event)
@@ -108,20 +108,32 @@ class MemoryBook:
         return chain.verify(self.all_events())
 
 
-class _MemoryPen:
-    def __init__(self, book: MemoryBook) -> None:
-        self._book = book
+class BufferedPen:
+    """A pen that keeps its additions to itself until the book takes them: a refused action leaves nothing to undo.
+
+    ``tail`` is where the book ends, ``stored`` reads the events of one task as the book has them.
+    """
+
+    def __init__(self, tail: Tail, stored: Callable[[str], tuple[Event, ...]]) -> None:
+        self._tail = tail
+        self._stored = stored
         self.added: list[Event] = []
 
     def tail(self) -> Tail:
-        return Tail.after(self.added[-1]) if self.added else self._book.tail()
+        """Return where the book ends, own additions included."""
+        return self._tail
 
     def events(self, task_id: str) -> tuple[Event, ...]:
-        own = tuple(event for event in self.added if event.task_id == task_id)
-        return self._book.events(task_id) + own
+        """Return the events of one task, own additions included."""
+        return self._stored(task_id) + tuple(event for event in self.added if event.task_id == task_id)
 
     def add(self, event: Event) -> None:
-        tail = self.tail()
-        if (event.seq, event.prev_hash) != (tail.seq + 1, tail.hash):
-            raise ValueError(f"event {event.seq} does not follow {tail.seq}")
+        """Add ``event``.
+
+        Raises:
+            ValueError: if it does not follow the tail; a defect of whoever made it.
+        """
+        if (event.seq, event.prev_hash) != (self._tail.seq + 1, self._tail.hash):
+            raise ValueError(f"event {event.seq} does not follow {self._tail.seq}")
         self.added.append(event)
+        self._tail = Tail.after(event)

@@ -2,10 +2,9 @@
 
 - STRICT tables; triggers refuse UPDATE and DELETE, and an INSERT that does not follow the last event.
 - WAL with ``synchronous = FULL``: what :meth:`SqliteBook.transact` returned from survives a killed process and a cut
-  of power. Threads that wait while another one writes are written together in its transaction (group commit), each in
-  a savepoint of its own, so one sync to disk serves them all.
-- Several processes may use the file at once: writers take turns (BEGIN IMMEDIATE with a busy timeout), readers never
-  wait. Do not put the file on a network drive: SQLite's locks do not hold there.
+  of power. Threads that wait while another one writes share its transaction (``books_turns``).
+- Several processes may use the file at once: writers take turns (BEGIN IMMEDIATE, waiting), readers never wait. Do not
+  put the file on a network drive: SQLite's locks do not hold there.
 
 Limits: whoever owns the file can drop the triggers and write what they like; the chain shows it (``verify``).
 """
@@ -15,18 +14,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from random import uniform
-from threading import Lock, local
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from luoshi.ledger import chain
 from luoshi.ledger.book import Pen
 from luoshi.ledger.chain import Tail, Verdict
-from luoshi.model import Actor, ActorRole, Event, EventType, ShelfError
+from luoshi.model import Event, ShelfError
+from luoshi.store.books_turns import COLUMNS, Readers, StorageFailed, Turns, event_of, row_of
 
 T = TypeVar("T")
 
@@ -66,8 +64,7 @@ BEGIN SELECT RAISE(ABORT, 'the event does not follow the last one'); END;
 #: Steps from an empty file to the schema of today; ``user_version`` counts those done. Only ever append to it.
 MIGRATIONS: tuple[str, ...] = (_FIRST,)
 
-_COLUMNS = "seq, task_id, type, actor_name, actor_role, actor_body, at, from_state, to_state, payload, prev_hash, hash"
-_INSERT = f"INSERT INTO event ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class SqliteBook:
@@ -79,19 +76,16 @@ class SqliteBook:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._waiting: list[_Turn] = []
-        self._queue = Lock()
-        self._pen_lock = Lock()
-        self._mine = local()
-        self._opened: list[sqlite3.Connection] = []
         with self._errors():
-            self._writer = self._connect()
+            self._writer = _connect(path)
             try:
                 _migrate(self._writer, str(path))
                 self._writer.execute("PRAGMA busy_timeout = 0")
             except BaseException:
                 self._writer.close()
                 raise
+        self._turns = Turns(_Storage(self._writer))
+        self._readers = Readers(partial(_connect_to_read, path))
 
     def __enter__(self) -> SqliteBook:
         return self
@@ -101,139 +95,94 @@ class SqliteBook:
 
     def close(self) -> None:
         """Close every connection; the book cannot be used afterwards."""
-        with self._pen_lock, self._queue:
-            for connection in self._opened:
-                connection.close()
-            self._opened.clear()
+        with self._turns.pen:
+            self._writer.close()
+        self._readers.close()
 
     def transact(self, work: Callable[[Pen], T]) -> T:
         """Run ``work`` alone on the book; what it adds is on disk once this returns. See :meth:`Book.transact`."""
-        turn = _Turn(work)
-        with self._queue:
-            self._waiting.append(turn)
-        with self._pen_lock:
-            if not turn.done:
-                self._write_all()
-        if turn.error is not None:
-            raise turn.error
-        result: T = turn.result
-        return result
-
-    def _write_all(self) -> None:
-        with self._queue:
-            turns, self._waiting = self._waiting, []
-        try:
-            with self._errors():
-                _begin(self._writer)
-                try:
-                    for turn in turns:
-                        turn.take(self._writer)
-                    self._writer.execute("COMMIT")
-                except BaseException:
-                    if self._writer.in_transaction:
-                        self._writer.execute("ROLLBACK")
-                    raise
-        except BaseException as error:
-            for turn in turns:
-                turn.error = turn.error or error
-            if not isinstance(error, Exception):
-                raise
-        finally:
-            for turn in turns:
-                turn.done = True
+        with self._errors():
+            return self._turns.transact(work)
 
     def events(self, task_id: str) -> tuple[Event, ...]:
         """Return the events of one task in their order."""
-        with self._errors():
-            return _events_of(self._reader(), task_id)
+        with self._errors(), self._readers.lend() as reader:
+            return _events_of(reader, task_id)
 
     def all_events(self, after: int = 0) -> Iterator[Event]:
         """Yield the events numbered above ``after``, as they stood when the reading began."""
-        with self._errors(), closing(self._reader().cursor()) as cursor:
+        with self._errors(), self._readers.lend() as reader, closing(reader.cursor()) as cursor:
             cursor.arraysize = 1000
-            cursor.execute(f"SELECT {_COLUMNS} FROM event WHERE seq > ? ORDER BY seq", (after,))
+            cursor.execute(f"SELECT {COLUMNS} FROM event WHERE seq > ? ORDER BY seq", (after,))
             while rows := cursor.fetchmany():
-                yield from map(_event, rows)
+                yield from map(event_of, rows)
 
     def tasks(self) -> tuple[str, ...]:
         """Return the ids of all tasks in the order they were opened."""
-        with self._errors():
-            rows = self._reader().execute("SELECT task_id FROM event WHERE type = 'draft' ORDER BY seq")
+        with self._errors(), self._readers.lend() as reader:
+            rows = reader.execute("SELECT task_id FROM event WHERE type = 'draft' ORDER BY seq")
             return tuple(task_id for (task_id,) in rows)
 
     def tail(self) -> Tail:
         """Return where the book ends."""
-        with self._errors():
-            return _tail(self._reader())
+        with self._errors(), self._readers.lend() as reader:
+            return _tail(reader)
 
     def verify(self) -> Verdict:
         """Check the chain of the whole book."""
         return chain.verify(self.all_events())
 
-    def _reader(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._mine, "connection", None)
-        if connection is None:
-            connection = self._mine.connection = self._connect()
-            connection.execute("PRAGMA query_only = ON")
-        return connection
-
-    def _connect(self) -> sqlite3.Connection:
-        # Autocommit with explicit BEGIN; guarded by our own lock where threads share the writer.
-        connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-        except BaseException:
-            connection.close()
-            raise
-        with self._queue:
-            self._opened.append(connection)
-        return connection
-
     @contextmanager
     def _errors(self) -> Iterator[None]:
         try:
             yield
+        except StorageFailed as failed:
+            raise _explained(failed.__cause__, str(self.path)) from failed.__cause__
         except sqlite3.Error as error:
             raise _explained(error, str(self.path)) from error
 
 
-class _Turn:
-    """One caller's work, waiting to be written; whoever holds the pen takes all that wait."""
+class _Storage:
+    """The writing connection, one turn at a time."""
 
-    def __init__(self, work: Callable[[Pen], Any]) -> None:
-        self.work = work
-        self.done = False
-        self.result: Any = None
-        self.error: BaseException | None = None
-
-    def take(self, connection: sqlite3.Connection) -> None:
-        connection.execute("SAVEPOINT turn")
-        try:
-            self.result = self.work(_SqlitePen(connection))
-        except sqlite3.Error:
-            raise
-        except Exception as error:
-            self.error = error
-            connection.execute("ROLLBACK TO turn")
-        connection.execute("RELEASE turn")
-
-
-class _SqlitePen:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def tail(self) -> Tail:
+    def begin(self) -> Tail:
+        _begin(self._connection)
         return _tail(self._connection)
 
-    def events(self, task_id: str) -> tuple[Event, ...]:
-        return _events_of(self._connection, task_id)
+    def stored(self, task_id: str) -> tuple[Event, ...]:
+        try:
+            return _events_of(self._connection, task_id)
+        except sqlite3.Error as error:
+            raise StorageFailed from error
 
-    def add(self, event: Event) -> None:
-        tail = self.tail()
-        if (event.seq, event.prev_hash) != (tail.seq + 1, tail.hash):
-            raise ValueError(f"event {event.seq} does not follow {tail.seq}")
-        self._connection.execute(_INSERT, _row(event))
+    def keep(self, events: list[Event]) -> None:
+        self._connection.executemany(_INSERT, map(row_of, events))
+        self._connection.execute("COMMIT")
+
+    def undo(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Autocommit with explicit BEGIN; a connection serves one thread at a time, but not always the same one.
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    connection = _connect(path)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def _begin(connection: sqlite3.Connection) -> None:
@@ -260,42 +209,8 @@ def _tail(connection: sqlite3.Connection) -> Tail:
 
 
 def _events_of(connection: sqlite3.Connection, task_id: str) -> tuple[Event, ...]:
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM event WHERE task_id = ? ORDER BY seq", (task_id,))
-    return tuple(map(_event, rows))
-
-
-def _row(event: Event) -> tuple[Any, ...]:
-    return (
-        event.seq,
-        event.task_id,
-        event.type.value,
-        event.actor.name,
-        event.actor.role.value,
-        event.actor.body,
-        event.at.isoformat(),
-        event.from_state,
-        event.to_state,
-        event.payload,
-        event.prev_hash,
-        event.hash,
-    )
-
-
-def _event(row: tuple[Any, ...]) -> Event:
-    seq, task_id, kind, name, role, body, at, from_state, to_state, payload, prev_hash, mark = row
-    when = datetime.fromisoformat(at)
-    return Event(
-        seq, task_id, _KINDS[kind], _actor(name, role, body), when, from_state, to_state, payload, prev_hash, mark
-    )
-
-
-#: Looking a kind up here takes a third of the time of ``EventType(kind)``, which counts over millions of events.
-_KINDS = {kind.value: kind for kind in EventType}
-
-
-@lru_cache(maxsize=4096)
-def _actor(name: str, role: str, body: str) -> Actor:
-    return Actor(name, ActorRole(role), body)
+    rows = connection.execute(f"SELECT {COLUMNS} FROM event WHERE task_id = ? ORDER BY seq", (task_id,))
+    return tuple(map(event_of, rows))
 
 
 def _migrate(connection: sqlite3.Connection, where: str) -> None:
@@ -335,7 +250,7 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _explained(error: sqlite3.Error, where: str) -> ShelfError:
+def _explained(error: BaseException | None, where: str) -> ShelfError:
     text = str(error)
     if "locked" in text or "busy" in text:
         return ShelfError(f"another process has held the ledger for {PATIENCE:.0f} seconds", where, "end it, try again")
