@@ -134,7 +134,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What restoring makes of one source: its articles, the partition of its characters, its passages."""
+    """What restoring makes of one source (复原结果): its articles, the partition of its characters, its passages."""
 
     articles: tuple[Article, ...]
     pieces: tuple[Piece, ...]

@@ -65,7 +65,7 @@ class ActorRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a named account of a body in a role."""
+    """Who acts (经办人): a named account of a body in a role."""
 
     name: str
     role: ActorRole
@@ -110,7 +110,7 @@ class EvidenceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The last time one kind of event happened to a task: its place among the task's events (from 1) and its day."""
+    """The last time one kind of event happened to a task (最近一次): its place among the task's events (from 1) and its day."""
 
     event: EventType
     nth: int

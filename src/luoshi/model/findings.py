@@ -97,7 +97,7 @@ class Formulation:
 
 @dataclass(frozen=True, slots=True)
 class FormulationUse:
-    """One use of a formulation, with its printed form."""
+    """One use of a formulation, with its printed form (提法用例)."""
 
     source_id: str
     article_id: str
@@ -219,7 +219,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """Everything annotating found in one source."""
+    """Everything annotating found in one source (标注结果)."""
 
     identities: tuple[Identity, ...] = ()
     mentions: tuple[Mention, ...] = ()

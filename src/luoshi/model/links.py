@@ -10,7 +10,7 @@ from luoshi.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One difference between two aligned passages: ``op`` is replace, insert or delete (upstream to downstream)."""
+    """One difference between two aligned passages (改动): ``op`` is replace, insert or delete (upstream to downstream)."""
 
     op: str
     up: str

@@ -69,7 +69,7 @@ def squeeze(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One strand of a :class:`Weave`: source characters under ``span``, or ``glue`` put in by restoring.
+    """One strand of a :class:`Weave` (线): source characters under ``span``, or ``glue`` put in by restoring.
 
     Exactly one of the two is set. Glue is white space only (a line break between paragraphs, a blank between the two
     halves of a headline), so clean text never holds a visible character that its source does not.

@@ -1,0 +1,141 @@
+"""Writes the pages that repeat what the program says of itself: docs/glossary.md and docs/reference.md.
+
+    python -m evals.reference            tell whether the pages are up to date
+    python -m evals.reference --write    write them
+
+The text is the docstrings of the nouns and rules and the help of the commands, so it is written once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import enum
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from luoshi import model
+from luoshi.cli.main import COMMANDS, cli
+from luoshi.ledger.profiles import packaged
+from luoshi.store.findings import DATASETS
+from luoshi.store.query.listing import KINDS
+from luoshi.store.schema import schema_of
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+_CHINESE = re.compile(r"[（(]([\u4e00-\u9fff、，，／/0-9A-Za-z ]*[\u4e00-\u9fff][^()（）]*)[)）]")
+
+
+def first_paragraph(thing: object) -> str:
+    """Return the first paragraph of a docstring on one line."""
+    return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
+
+
+def glossary() -> str:
+    """Return docs/glossary.md: every noun with its Chinese term and its meaning."""
+    rows = [
+        "# Glossary",
+        "",
+        "The nouns of luoshi, in the order of the alphabet. English identifiers, Chinese terms; written from the program (`python -m evals.reference --write`).",
+        "",
+        "| noun | 中文 | what it is |",
+        "|---|---|---|",
+    ]
+    for name in sorted(model.__all__, key=str.lower):
+        thing = getattr(model, name)
+        if not inspect.isclass(thing):
+            continue
+        said = first_paragraph(thing)
+        term = _CHINESE.search(said)
+        meaning = _CHINESE.sub("", said, count=1).replace(" ,", ",").replace(" .", ".").replace(" :", ":")
+        meaning = " ".join(meaning.split()).replace(" ;", ";")
+        rows.append(f"| `{name}` | {term[1] if term else ''} | {_plain(meaning)} |")
+    rows += ["", "## Closed sets", ""]
+    for name in sorted(model.__all__, key=str.lower):
+        thing = getattr(model, name)
+        if inspect.isclass(thing) and issubclass(thing, enum.Enum):
+            values = ", ".join(f"`{member.value}`" for member in thing)
+            rows.append(f"- `{name}`: {values}")
+    return "\n".join(rows) + "\n"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r":\w+:`~?([^`]+)`", r"`\1`", text).replace("``", "`").replace("|", "\\|")
+
+
+def reference() -> str:
+    """Return docs/reference.md: commands, kinds and their fields, datasets, events, procedures, rules."""
+    parts = [
+        "# Reference",
+        "",
+        "Written from the program (`python -m evals.reference --write`).",
+        "",
+        "## Commands",
+        "",
+    ]
+    context = click.Context(cli, info_name="luoshi")
+    parts += ["```", cli.get_help(context), "```", ""]
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        if command is not None:
+            parts += list(_command(command, click.Context(command, info_name=name, parent=context), f"luoshi {name}"))
+    parts += ["## What `luoshi list KIND` prints", "", "| kind | what |", "|---|---|"]
+    parts += [f"| `{kind}` | {first_paragraph(lister)} |" for kind, lister in KINDS.items()]
+    parts += ["", "## Datasets of the findings (Parquet)", ""]
+    for name, (stage, noun) in DATASETS.items():
+        columns = ", ".join(f"`{field.name}`" for field in schema_of(noun))
+        parts.append(f"- `{name}` (stage {stage}, {noun.__name__}): {columns}")
+    parts += ["", "## Events of the ledger", ""]
+    parts += [f"- `{kind.value}`" for kind in model.EventType]
+    parts += ["", "## Procedures (profiles)", ""]
+    for profile in packaged().values():
+        parts.append(f"- `{profile.id}` {profile.name.zh} / {profile.name.en}: {profile.note}")
+    return "\n".join(parts) + "\n"
+
+
+def _command(command: click.Command, context: click.Context, title: str) -> Iterator[str]:
+    yield f"### {title}\n"
+    yield f"```\n{command.get_help(context)}\n```\n"
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield from _command(inner, click.Context(inner, info_name=name, parent=context), f"{title} {name}")
+
+
+def undocumented() -> list[str]:
+    """Return nouns without a Chinese term or docstring, a fault of the program."""
+    missing = []
+    for name in model.__all__:
+        thing = getattr(model, name)
+        if inspect.isclass(thing) and dataclasses.is_dataclass(thing) and not _CHINESE.search(first_paragraph(thing)):
+            missing.append(name)
+    return missing
+
+
+PAGES = {"glossary.md": glossary, "reference.md": reference}
+
+
+def main() -> int:
+    """Check the pages or write them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    write = parser.parse_args().write
+    stale = []
+    for name, make in PAGES.items():
+        text, file = make(), DOCS / name
+        if write:
+            file.write_text(text, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+            stale.append(name)
+    for name in stale:
+        print(f"docs/{name} is not up to date: python -m evals.reference --write", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
