@@ -97,7 +97,7 @@ class Page:
         declared = _declared_region(source, self.regions)
         self.settings = {a.ordinal: self._setting(a, text, declared) for a in articles}
         own = {a.ordinal: sheets(source, restored, a) for a in articles}
-        believed = {n for a in articles for sheet in own[a.ordinal] for n in self._persons.collect(sheet.text)}
+        believed = {n for a in articles for sheet in own[a.ordinal] for n in self._persons.collect(sheet.plain)}
         believed |= {b.name for a in articles for b in a.bylines if 2 <= len(b.name) <= 4 and "、" not in b.name}
         self.found: dict[int, list[tuple[Sheet, list[Found]]]] = {
             a.ordinal: [(sheet, self._find(sheet, a, believed)) for sheet in own[a.ordinal]] for a in articles
@@ -136,7 +136,7 @@ class Page:
                 if body is not None:
                     held.setdefault(byline.name, body)
             for sheet, found in self.found[article.ordinal]:
-                for person, office in _offices_before(sheet.text, found):
+                for person, office in _offices_before(sheet.plain, found):
                     body = body_of_office(
                         office, self.finder(article), self.regions, self.settings[article.ordinal].home
                     )
@@ -175,12 +175,12 @@ def _declared_region(source: Source, index: Regions) -> Region | None:
 
 
 def _uses(article: Article, sheet: Sheet, lexicon: Lexicon) -> Iterator[FormulationUse]:
-    for phrase in phrases.find(sheet.text, formulations(lexicon)):
+    for phrase in phrases.find(sheet.plain, formulations(lexicon)):
         yield FormulationUse(
             source_id=article.source_id,
             article_id=article.id,
             spans=sheet.spans(phrase.start, phrase.end),
-            form=phrase.form,
+            form=sheet.text[phrase.start : phrase.end],
             canonical=phrase.canonical,
             kind=phrase.kind,
             expansion=phrase.expansion,
@@ -189,7 +189,7 @@ def _uses(article: Article, sheet: Sheet, lexicon: Lexicon) -> Iterator[Formulat
 
 
 def _references(article: Article, sheet: Sheet) -> Iterator[Reference]:
-    for citation in citations.find(sheet.text):
+    for citation in citations.find(sheet.plain):
         yield Reference(
             source_id=article.source_id,
             article_id=article.id,

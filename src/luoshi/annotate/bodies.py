@@ -13,12 +13,18 @@ from collections.abc import Iterator
 from luoshi.annotate.found import Found, without_overlaps
 from luoshi.annotate.setting import MUNICIPALITIES, Setting, Unit
 from luoshi.lexicon.bodies import UNITS, Bodies
-from luoshi.lexicon.regions import COUNTRY, Regions
+from luoshi.lexicon.regions import COUNTRY, Regions, names_in
 from luoshi.model import Entity, Level, Region
+
+#: The capital speaking of itself: 首都经信系统.
+CAPITAL = re.compile("首都")
+PEKING = "110000"
+
+NATIONAL = re.compile("中国|中华|全国|国家")
 
 #: A bare level word before an organ; 城市, 社区, 各省 are no regions.
 BARE = re.compile(
-    r"自治区|自治州|(?<![城都超股楼菜夜各节])[省市]|(?<![\u4e00-\u9fff])[县区州]|(?<=[、和全我本市省])[县区州]"
+    r"自治区|自治州|(?<![城都超股楼菜夜各节])[省市]|(?<![\u4e00-\u9fff])[县区州]|(?<=[、和全我本])[县区州]"
 )
 
 #: 省第十二次党代会, 市第十四届人民代表大会第一次会议: a meeting of the region.
@@ -36,7 +42,10 @@ CLAUSE = re.compile(
 OWN = re.compile(r"(?P<unit>[厅局委院校])党[组委]|全(?P<all>厅)|机关党委|机关处室|机关各处室")
 
 #: 教育部门 is no ministry, 商务局面 no bureau.
-BROKEN = re.compile(r"[门分署队位级下落件]")
+BROKEN = re.compile(r"[门分署队位级下落件体量]")
+
+#: What may prolong a name: 中国共产党第二十次全国代表大会, 中央纪委国家监委驻全总机关纪检监察组, 全总党组、书记处.
+LONGER = re.compile(r"第[一二三四五六七八九十]+次全国代表大会|驻[\u4e00-\u9fff]{1,16}?纪检监察组|党组、书记处")
 
 #: Names of central departments without 国家 are those of the region where a region speaks (发展改革委, 林草局).
 SHARED = re.compile(r"(?<!国家)(?:委|局|办|总社|院)$")
@@ -60,8 +69,11 @@ class BodyFinder:
 
     def find(self, text: str) -> list[Found]:
         """Return the organisations of ``text`` in order, without overlaps (市委市政府 are two)."""
-        found = [*self.named(text), *self.after_bare(text), *self.after_region(text)]
-        found = without_overlaps(found)
+        found = without_overlaps(
+            [*self.named(text), *self.after_bare(text), *self.after_region(text), *self.national(text)]
+        )
+        found += [f for f in self.unplaced(text) if not any(f.start < g.end and g.start < f.end for g in found)]
+        found.sort(key=lambda f: f.start)
         return without_overlaps([*found, *self.own(text, found)])
 
     def named(self, text: str) -> Iterator[Found]:
@@ -73,7 +85,7 @@ class BodyFinder:
         for start, end in self.bodies.names.find(text):
             name = text[start:end]
             body = self.bodies.named[name]
-            if name[-1] in "部局署" and BROKEN.match(text, end):
+            if name[-1] in "部局署总" and BROKEN.match(text, end):
                 continue
             home = self.setting.at(start).home
             canonical, level, code = body.name, body.level, body.region_code
@@ -81,6 +93,9 @@ class BodyFinder:
                 local = self._tail(text, start, home)
                 if local is not None and local[0] == end:
                     canonical, level, code = local[1], home.level, home.code
+            longer = LONGER.match(text, end)
+            if longer:
+                end, canonical, name = longer.end(), canonical + longer.group(), text[start : longer.end()]
             yield Found(start, end, name, canonical, Entity.BODY, level, code, f"{__name__}.BodyFinder.named")
 
     def after_bare(self, text: str) -> Iterator[Found]:
@@ -100,21 +115,44 @@ class BodyFinder:
                 tail = self._open(text, at, region)
             if tail is None:
                 continue
-            end, canonical = tail
+            end, canonical = tail if region else (tail[0], text[start : tail[0]])
             if not named and text[start - 1 : start] == "全" and text[at:end].endswith("系统"):
                 start -= 1
             yield self._found(text, start, end, canonical, region, f"{__name__}.BodyFinder.after_bare")
 
     def after_region(self, text: str) -> Iterator[Found]:
         """Organisations after the short name of a region: 张掖生态环境监测中心, 湘潭经开区, 湖南日报, 首都经信系统."""
-        for start, end in self.regions.all_names.find(text):
-            region = self.regions.named(text[start:end], self.setting.at(start).home)
-            if region is None:
+        capital = [match.span() for match in CAPITAL.finditer(text)]
+        for start, end in (*names_in(self.regions, text), *capital):
+            home = self.setting.at(start).home
+            region = home if text[start:end] == "首都" else self.regions.named(text[start:end], home)
+            if region is None or (text[start:end] == "首都" and region.code != PEKING):
                 continue
-            tail = self._tail(text, end, region) or self._open(text, end, region)
+            rule = f"{__name__}.BodyFinder.after_region"
+            tail = self._tail(text, end, region)
             if tail is not None:
-                rule = f"{__name__}.BodyFinder.after_region"
                 yield self._found(text, start, tail[0], tail[1], region, rule)
+                continue
+            tail = self._open(text, end, region)
+            if tail is not None:
+                yield self._found(text, start, tail[0], text[start : tail[0]], region, rule)
+
+    def national(self, text: str) -> Iterator[Found]:
+        """Organisations of the whole country that are known by their last word only: 中国劳动关系学院, 全国妇女发展基金会."""
+        for match in NATIONAL.finditer(text):
+            tail = self._open(text, match.end(), None)
+            if tail is not None and tail[0] - match.end() >= 4:
+                name = text[match.start() : tail[0]]
+                rule = f"{__name__}.BodyFinder.national"
+                yield Found(match.start(), tail[0], name, name, Entity.BODY, Level.CENTRAL, "CN", rule)
+
+    def unplaced(self, text: str) -> Iterator[Found]:
+        """Organisations without a region in their name (双边合作指导委员会): only after a mark or a small word, and only with an
+        ending that nothing else has; their level and region stay open."""
+        for match in self.bodies.unplaced.finditer(text):
+            if not CLAUSE.search(match.group()):
+                rule = f"{__name__}.BodyFinder.unplaced"
+                yield Found(match.start(), match.end(), match.group(), match.group(), Entity.BODY, None, None, rule)
 
     def own(self, text: str, found: list[Found]) -> Iterator[Found]:
         """A department speaking of itself (厅党组, 全厅, 机关党委): the first department of that kind in its section."""

@@ -90,7 +90,7 @@ def identify(evidence: Evidence) -> Identity:
         levels = {unit.home.level for unit in evidence.setting.units if unit.home}
         level = levels.pop() if len(levels) == 1 else None
     date, date_from = best_date(article, evidence.source)
-    body = evidence.sheets[-1][0].text
+    body = evidence.sheets[-1][0].plain
     return Identity(
         source_id=article.source_id,
         article_id=article.id,
@@ -233,10 +233,10 @@ def by_convening(evidence: Evidence) -> Body | None:
     if len(evidence.setting.units) > 1 or evidence.article.kind is ArticleKind.SPEECH:
         return None
     sheet, found = evidence.sheets[-1]
-    limit = _end_of_paragraph(sheet.text, 3)
+    limit = _end_of_paragraph(sheet.plain, 3)
     bodies = [f for f in found if f.entity is Entity.BODY and f.start < limit]
     for index, item in enumerate(bodies):
-        if ACTS.match(sheet.text, item.end):
+        if ACTS.match(sheet.plain, item.end):
             first = item
             while index > 0 and bodies[index - 1].end == first.start:
                 index -= 1
@@ -251,7 +251,7 @@ def by_speaker(evidence: Evidence) -> Body | None:
     speakers = Counter(
         f.name
         for f in found
-        if f.entity is Entity.PERSON and f.name in evidence.offices and SPEAKS.match(sheet.text, f.end)
+        if f.entity is Entity.PERSON and f.name in evidence.offices and SPEAKS.match(sheet.plain, f.end)
     )
     return evidence.offices[speakers.most_common(1)[0][0]] if speakers else None
 
@@ -261,7 +261,7 @@ def by_itself(evidence: Evidence) -> Body | None:
     if len(evidence.setting.units) > 1:
         return None
     sheet, found = evidence.sheets[-1]
-    subjects = [f for f in found if f.entity is Entity.BODY and f.region_code and SELF.match(sheet.text, f.end)]
+    subjects = [f for f in found if f.entity is Entity.BODY and f.region_code and SELF.match(sheet.plain, f.end)]
     names = {f.canonical for f in subjects}
     return body_of(subjects[0]) if len(names) == 1 else None
 

@@ -16,10 +16,11 @@ def found_in(
     sheet: Sheet, bodies: BodyFinder, places: PlaceFinder, persons: PersonFinder, believed: Iterable[str]
 ) -> list[Found]:
     """Return what one sheet names; an organisation wins over a place inside its name, a person over both."""
-    people = persons.find(sheet.text, believed)
-    named = without_overlaps([*people, *bodies.find(sheet.text)])
+    text = sheet.plain
+    people = persons.find(text, believed)
+    named = without_overlaps([*people, *bodies.find(text)])
     taken = [(item.start, item.end) for item in named]
-    free = [p for p in places.find(sheet.text) if not any(s < p.end and p.start < e for s, e in taken)]
+    free = [p for p in places.find(text) if not any(s < p.end and p.start < e for s, e in taken)]
     return without_overlaps([*named, *free])
 
 
@@ -29,7 +30,7 @@ def mention_of(article: Article, sheet: Sheet, item: Found) -> Mention:
         source_id=article.source_id,
         article_id=article.id,
         spans=sheet.spans(item.start, item.end),
-        name=item.name,
+        name=sheet.text[item.start : item.end],
         canonical=item.canonical,
         entity=item.entity,
         level=item.level,

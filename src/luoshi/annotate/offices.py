@@ -6,7 +6,7 @@ import re
 
 from luoshi.annotate.bodies import BodyFinder
 from luoshi.annotate.found import Found
-from luoshi.lexicon.regions import Regions
+from luoshi.lexicon.regions import Regions, names_in
 from luoshi.model import Body, BodyKind, Level, Region
 
 #: Heads of governments by the word of their region: 省长, 副市长, 自治区主席.
@@ -49,7 +49,7 @@ def body_of(found: Found, name: str | None = None) -> Body:
 
 
 def _region_of_head(text: str, head: re.Match[str], regions: Regions, home: Region | None) -> Region | None:
-    for start, end in regions.all_names.find(text):
+    for start, end in names_in(regions, text):
         if end <= head.start() + 1:
             region = regions.named(text[start:end], home)
             if region is not None:

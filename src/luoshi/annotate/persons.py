@@ -14,11 +14,11 @@ from luoshi.lexicon.matching import Matcher
 from luoshi.lexicon.names import Names
 from luoshi.model import Entity
 
-#: Characters that no given name holds in print; they keep 高度强调 and 任务要求 from being persons.
-NEVER = (
-    "的了是在要将把和与为等度面所这那其们会者上下中大各个本该有无不及或并且也都就能可以于从向对被让使得"
-    "地着过到去来出入自同全每又再而但务理展量级效力点出席主持参表强指说讲任前后内外间时作用法制化方式次"
-)
+#: Characters that no given name holds in print.
+NEVER = "的了是在要将把和与等这那其们者并且也都就而但及或着之被给以为从对使得地还又再每各个很最更么什哪谁吗呢吧啊"
+
+#: Further characters that show an ordinary word where only a verb of speaking supports the name (高质量要求, 全会强调).
+WORDY = "度面会上下不任务质量议求作品级部门省市县区党委局厅院校家业产工农商民人报告项目标准系统点体员大中小全本该展发生活动力气"
 
 #: Ends a name from the right: punctuation, a verb, an address.
 END = r"(?=[，。、；：！？）)\s]|$|同志|先生|女士|院士|等(?![待级])|{verbs})"
@@ -41,8 +41,10 @@ class PersonFinder:
         common = "".join(sorted(word for word in names.common if len(word) == 1))
         double = "|".join(sorted(word for word in names.common if len(word) == 2))
         given = f"[^\\W\\d_a-zA-Z{NEVER}]"
+        wary = f"[^\\W\\d_a-zA-Z{NEVER}{WORDY}]"
         any_name = rf"(?:(?:{names.surnames}){given}{{1,2}})"
         common_name = rf"(?:(?:{double}|[{common}]){given}{{1,2}})"
+        wary_name = rf"(?:(?:{double}|[{common}]){wary}{{1,2}})"
         end = END.format(verbs=names.verbs)
         self._after_office = re.compile(
             rf"(?:(?:{names.heads})\s?(?P<name>{any_name})|(?:{names.members})\s?(?P<member>{common_name})){end}"
@@ -50,8 +52,8 @@ class PersonFinder:
         self._press = re.compile(
             rf"(?:{names.press})[\s　：:]*(?P<list>{any_name}(?:[\s　、]+{any_name})*)(?=[\s　）)】，。]|$)"
         )
-        self._speaking = re.compile(rf"(?:^|(?<=[，。；：！？“\n、）]))(?P<name>{common_name})(?={STRONG})")
-        self._addressed = re.compile(rf"(?:^|(?<=[，。；：！？“\n、）是以和由请为]))(?P<name>{common_name}){ADDRESS}")
+        self._speaking = re.compile(rf"(?:^|(?<=[，。；：！？“\n、）]))(?P<name>{wary_name})(?={STRONG})")
+        self._addressed = re.compile(rf"(?:^|(?<=[，。；：！？“\n、）是以和由请为]))(?P<name>{wary_name}){ADDRESS}")
         self._list = re.compile(
             rf"(?:^|(?<=[，。；：！？“\n）\s与和由为]))(?P<list>{common_name}(?:、{common_name}){{2,}})"
             r"(?=等|参加|出席|分别|先后|任|为|同志|共同|，|。|和|及|[\s）)])"

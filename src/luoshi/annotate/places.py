@@ -12,16 +12,13 @@ from collections.abc import Iterator
 from luoshi.annotate.found import Found
 from luoshi.annotate.setting import Setting
 from luoshi.lexicon.places import Places
-from luoshi.lexicon.regions import COUNTRY, Regions
+from luoshi.lexicon.regions import COUNTRY, Regions, names_in
 from luoshi.model import Entity, Level, Region
 
 #: One-letter names that hardly occur in ordinary words, two or more together: 京津冀, 川渝, 沪苏浙皖, 粤港澳.
 JOINT = re.compile(
     r"(?<![\u4e00-\u9fff])(?:[京津冀晋沪苏浙皖闽赣鲁豫鄂湘粤桂渝川黔滇陕甘宁港澳]{2,5})|京津冀|津冀|川渝|粤港澳|沪苏浙皖?|苏浙皖|长株潭"
 )
-
-#: What may follow a short name that is also an ordinary word: 日照市, 平安区, 合作等地.
-NAME_SHOWN = re.compile(r"[市县区州]|等地|、|代表团")
 
 
 class PlaceFinder:
@@ -39,7 +36,7 @@ class PlaceFinder:
     def regional(self, text: str) -> Iterator[Found]:
         """Regions by full name, or by short name where it cannot be an ordinary word; see the head of the module."""
         last: tuple[int, Region] | None = None
-        for start, end in self.regions.all_names.find(text):
+        for start, end in names_in(self.regions, text):
             name, home = text[start:end], self.setting.at(start).home
             around = last[1] if last is not None and last[0] == start else home
             region = self.regions.named(name, around)
@@ -84,17 +81,13 @@ class PlaceFinder:
         return home is not None and home.code == code
 
     def _is_name(self, text: str, start: int, end: int, region: Region, around: Region | None) -> bool:
-        name = text[start:end]
-        shown = NAME_SHOWN.match(text, end) is not None
-        if name == region.name:
-            return name not in self.places.stops or shown
-        if name in self.places.stops:
+        if self.places.breaks(text, start, end):
             return False
+        if text[start:end] == region.name:
+            return True
         match region.level:
-            case Level.PROVINCIAL:
+            case Level.PROVINCIAL | Level.CITY:
                 return True
-            case Level.CITY:
-                return not self.places.breaks(text, start, end)
             case _:
                 inside = around is not None and around is not COUNTRY and self.regions.within(region, around)
                 return inside and region.code != getattr(around, "code", None)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from luoshi.lexicon.regions import COUNTRY, RANK, Regions
+from luoshi.lexicon.regions import COUNTRY, RANK, Regions, names_in
 from luoshi.model import Article, Level, Region
 
 #: Words that only make sense with a home: 省委, 全省, 我市, 县政府 ... and the level that they ask for.
@@ -69,7 +69,7 @@ def level_asked(text: str) -> Level | None:
 def count_regions(text: str, regions: Regions) -> Counter[str]:
     """Count the provinces, cities and fully named counties of ``text`` by code; bare county names do not count."""
     counts: Counter[str] = Counter()
-    for start, end in regions.all_names.find(text):
+    for start, end in names_in(regions, text):
         name = text[start:end]
         found = regions.named(name)
         if found is not None and (found.level in {Level.PROVINCIAL, Level.CITY} or name == found.name):
@@ -105,7 +105,7 @@ def region_in(text: str, regions: Regions, level: Level | None = None) -> Region
 def region_of_title(text: str, regions: Regions) -> Region | None:
     """Return the lowest region that a title, byline or outlet names first (湘潭市委, 湖南省湘潭市, 张掖市融媒体中心)."""
     home: Region | None = None
-    for start, end in regions.all_names.find(text):
+    for start, end in names_in(regions, text):
         found = regions.named(text[start:end], home)
         if found is None or (found.level is Level.COUNTY and text[start:end] != found.name and home is None):
             continue

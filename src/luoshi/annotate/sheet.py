@@ -6,6 +6,7 @@ on clean text and nothing is ever searched for in the source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,15 +15,43 @@ from luoshi.model import Article, Restored, Role, Source, Span, Thread, Weave
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Clean text, its weave and the role it has in its article."""
+    """Clean text, its weave and the role it has in its article.
+
+    ``plain`` is the text with full-width punctuation, character for character: what finders read (NOISE.md, N24).
+    """
 
     text: str
     weave: Weave
     role: Role
+    plain: str
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the source spans of ``text[start:end]``."""
         return self.weave.to_source(start, end)
+
+
+#: Half-width punctuation of pages whose typesetter lost the full-width forms.
+WIDE = ((",", "，"), (":", "："), (";", "；"), ("(", "（"), (")", "）"), ("!", "！"), ("?", "？"))
+
+#: Punctuation inside numbers and times stays as it is: 1,000 and 16:02.
+INSIDE = re.compile(r"(?<=\d)[,:](?=\d)")
+STRAIGHT = re.compile(r'"([^"\n]*)"')
+
+
+def widen(text: str) -> str:
+    """Return ``text`` with half-width punctuation and straight quotation marks turned to full-width ones, same length."""
+    wide = text
+    for narrow, full in WIDE:
+        wide = wide.replace(narrow, full)
+    if '"' in wide:
+        wide = STRAIGHT.sub(r"“\1”", wide)
+    kept = [match.start() for match in INSIDE.finditer(text)]
+    if not kept:
+        return wide
+    letters = list(wide)
+    for at in kept:
+        letters[at] = text[at]
+    return "".join(letters)
 
 
 def _threads(text: str, spans: Iterable[Span]) -> Iterator[Thread]:
@@ -42,7 +71,8 @@ def _threads(text: str, spans: Iterable[Span]) -> Iterator[Thread]:
 def sheet_of(source: Source, spans: Iterable[Span], role: Role) -> Sheet:
     """Make a sheet of source spans, white space left out."""
     weave = Weave(tuple(_threads(source.text, spans)))
-    return Sheet(weave.text(source.text), weave, role)
+    text = weave.text(source.text)
+    return Sheet(text, weave, role, widen(text))
 
 
 #: Roles of pieces that say something outside the body.
@@ -54,7 +84,7 @@ def sheets(source: Source, restored: Restored, article: Article) -> tuple[Sheet,
 
     A byline printed inside the body belongs to the body.
     """
-    body = Sheet(article.text, article.weave, Role.BODY)
+    body = Sheet(article.text, article.weave, Role.BODY, widen(article.text))
     inside = article.weave.spans()
     found = []
     for role in HEADERS:

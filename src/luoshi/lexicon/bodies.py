@@ -8,11 +8,11 @@ a bare 省委 or 市教育局 belongs to is decided in its article (luoshi.annot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from luoshi.lexicon.matching import Matcher
+from luoshi.lexicon.names import alternatives
 from luoshi.lexicon.tables import Lexicon
 from luoshi.model import Body, BodyKind, Level, LuoshiError
 
@@ -46,14 +46,11 @@ class Bodies:
         self.suffixes = suffixes
         self.tail = _tail(self.organs, departments)
         self.open_tail = _open_tail(suffixes)
+        self.unplaced = _unplaced(suffixes)
 
     def known(self, name: str) -> Body | None:
         """Return the body with this name or alias, or None."""
         return self.named.get(name)
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def _tail(organs: dict[str, Organ], departments: dict[str, str]) -> re.Pattern[str]:
@@ -62,7 +59,7 @@ def _tail(organs: dict[str, Organ], departments: dict[str, str]) -> re.Pattern[s
     委 and 办 do not count where they begin another word: 委员, 委托, 办理, 办事.
     """
     return re.compile(
-        rf"(?:(?P<organ>{_alternatives(organs)})|(?P<stem>{_alternatives(departments)})"
+        rf"(?:(?P<organ>{alternatives(organs)})|(?P<stem>{alternatives(departments)})"
         r"(?P<unit>厅|局(?![面限势部])|委员会|委|办公室|办(?![理事公好法学成案结得了])))"
         r"(?!(?<=委)[员托派任以屈曲婉])"
     )
@@ -71,8 +68,19 @@ def _tail(organs: dict[str, Organ], departments: dict[str, str]) -> re.Pattern[s
 def _open_tail(suffixes: dict[str, BodyKind]) -> re.Pattern[str]:
     """Compile the rest of a name that is only known by its last word (沃森电气科技 + 有限公司)."""
     inner = r"[一-龥（）A-Za-z0-9·]"
-    never = r"[的是在了将把被对与及于等各某该其这那有要为由向从到使让并已以都也就还我你他她们，。]"
-    return re.compile(rf"(?P<open>(?:(?!{never}){inner}){{0,18}}?)(?P<suffix>{_alternatives(suffixes)})")
+    never = r"[和的是在了将把被对与及于等各某该其这那有要为由向从到使让并已以都也就还我你他她们，。]"
+    return re.compile(rf"(?P<open>(?:(?!{never}){inner}){{0,18}}?)(?P<suffix>{alternatives(suffixes)})")
+
+
+#: Endings that no common noun has, so that a name needs no region before it.
+CERTAIN = ("有限公司", "有限责任公司", "股份有限公司", "指导委员会", "领导小组", "指挥部", "基金会", "研究院", "管委会")
+
+
+def _unplaced(suffixes: dict[str, BodyKind]) -> re.Pattern[str]:
+    """Compile a name without a region: after a mark or a small word, with an ending of :data:`CERTAIN`."""
+    endings = alternatives(word for word in CERTAIN if word in suffixes)
+    inner = r"(?![的是在了将把被对与及于各该其这那要为由向使让等])[一-龥A-Za-z0-9]"
+    return re.compile(rf"(?<=[，。；：、（“\n是由与和在对向])(?:{inner}){{3,16}}?(?:{endings})")
 
 
 def _kind(word: str, where: str) -> BodyKind:

@@ -6,25 +6,33 @@ Chinese set phrases and names are matched on characters, never on segmented word
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import add
+
+from luoshi.model import LuoshiError
 
 
 class Matcher:
-    """Finds the words of a list in a text, longest first at every place.
+    """Finds the words of a list in a text, longest first at every place; words have two characters or more.
 
-    Two characters decide whether anything can begin at an offset, so that scanning costs one look-up a character; that
-    is as fast as an automaton for lists of some ten thousand words and needs no library.
+    The first two characters decide whether anything can begin at an offset, so that scanning costs one look-up a
+    character; that is as fast as an automaton for lists of some ten thousand words and needs no library.
+
+    Raises:
+        LuoshiError: if a word has fewer than two characters.
     """
 
-    __slots__ = ("_heads", "_singles", "_words")
+    __slots__ = ("_heads", "_words")
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(word for word in words if word)
+        self._words = frozenset(words)
         heads: dict[str, set[int]] = {}
         for word in self._words:
-            if len(word) > 1:
-                heads.setdefault(word[:2], set()).add(len(word))
+            if len(word) < 2:
+                raise LuoshiError(
+                    f"“{word}” is too short to be found in running text", "lexicon", "give two characters or more"
+                )
+            heads.setdefault(word[:2], set()).add(len(word))
         self._heads = {head: tuple(sorted(lengths, reverse=True)) for head, lengths in heads.items()}
-        self._singles = frozenset(word for word in self._words if len(word) == 1)
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -34,29 +42,25 @@ class Matcher:
         for length in self._heads.get(text[start : start + 2], ()):
             if start + length <= len(text) and text[start : start + length] in self._words:
                 return start + length
-        return start + 1 if text[start : start + 1] in self._singles else start
+        return start
+
+    def _candidates(self, text: str) -> list[int]:
+        heads = self._heads
+        return [at for at, head in enumerate(map(add, text, text[1:])) if head in heads]
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield (start, end) of the words of ``text`` from left to right, longest first, without overlaps."""
-        at, length = 0, len(text)
-        heads, words, singles = self._heads, self._words, self._singles
-        while at < length:
-            for size in heads.get(text[at : at + 2], ()):
-                if at + size <= length and text[at : at + size] in words:
-                    yield at, at + size
-                    at += size
-                    break
-            else:
-                if text[at] in singles:
-                    yield at, at + 1
-                at += 1
+        free = 0
+        for at in self._candidates(text):
+            if at >= free:
+                end = self.at(text, at)
+                if end > at:
+                    yield at, end
+                    free = end
 
     def find_all(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield (start, end) of every word of ``text``, overlapping and nested ones too, longest first at each start."""
-        heads, words, singles, length = self._heads, self._words, self._singles, len(text)
-        for at in range(length):
-            for size in heads.get(text[at : at + 2], ()):
-                if at + size <= length and text[at : at + size] in words:
-                    yield at, at + size
-            if text[at] in singles:
-                yield at, at + 1
+        for at in self._candidates(text):
+            for length in self._heads[text[at : at + 2]]:
+                if at + length <= len(text) and text[at : at + length] in self._words:
+                    yield at, at + length

@@ -1,4 +1,4 @@
-"""Landmarks, and region names that are ordinary words as well (地名补充): what the code list alone cannot decide."""
+"""Landmarks, and words that hold a region's name (地名补充): what the code list alone cannot decide."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ class Landmark:
 
 
 class Places:
-    """Landmarks by name, and the names that are no evidence of a place."""
+    """Landmarks by name, and the words that hold a region's name without meaning it."""
 
-    def __init__(self, landmarks: dict[str, Landmark], stops: frozenset[str], broken_by: dict[str, str]) -> None:
+    def __init__(self, landmarks: dict[str, Landmark], broken_by: dict[str, str]) -> None:
         self.named = landmarks
         self.names = Matcher(landmarks)
-        self.stops = stops
         self._broken_by = broken_by
 
     def breaks(self, text: str, start: int, end: int) -> bool:
@@ -39,7 +38,7 @@ class Places:
 
 @lru_cache(maxsize=8)
 def places(lexicon: Lexicon) -> Places:
-    """Return the lexicon's landmarks and stop names."""
+    """Return the lexicon's landmarks and the words that hide a region's name."""
     landmarks = {
         row["name"]: Landmark(
             row["canonical"],
@@ -52,6 +51,5 @@ def places(lexicon: Lexicon) -> Places:
     rows = lexicon.rows("region_stops")
     return Places(
         landmarks,
-        frozenset(row["name"] for row in rows if not row["within"]),
         {row["name"]: row["within"] for row in rows if row["within"]},
     )

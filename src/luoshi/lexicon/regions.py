@@ -22,9 +22,12 @@ RANK = {Level.CENTRAL: 0, Level.PROVINCIAL: 1, Level.CITY: 2, Level.COUNTY: 3, L
 class Regions:
     """Index of the table of regions: by code, by full name, by short name, and up the ladder to the country."""
 
-    def __init__(self, regions: tuple[Region, ...], abbreviations: dict[str, str]) -> None:
+    def __init__(
+        self, regions: tuple[Region, ...], abbreviations: dict[str, str], ordinary: frozenset[str] = frozenset()
+    ) -> None:
         self.all = regions
         self.abbreviations = abbreviations
+        self._ordinary = ordinary
         self.newest = max((region.year for region in regions), default=0)
         self._by_code: dict[str, Region] = {}
         self._by_name: dict[str, list[Region]] = {}
@@ -44,8 +47,8 @@ class Regions:
 
     @cached_property
     def all_names(self) -> Matcher:
-        """Return the finder of full and short names."""
-        return Matcher([*self._by_name, *self._by_short])
+        """Return the finder of full and short names, without those that are ordinary words (资源, 合作, 城区)."""
+        return Matcher(name for name in (*self._by_name, *self._by_short) if name not in self._ordinary)
 
     def coded(self, code: str | None) -> Region | None:
         """Return the region of a code (``CN`` or ``100000`` is the country), or None."""
@@ -100,6 +103,12 @@ class Regions:
         return best[0] if len({r.code for r in best}) == 1 else None
 
 
+@lru_cache(maxsize=16)
+def names_in(index: Regions, text: str) -> tuple[tuple[int, int], ...]:
+    """Return where ``text`` holds names of regions; several finders ask this of one text."""
+    return tuple(index.all_names.find(text))
+
+
 def _region(row: dict[str, str]) -> Region:
     try:
         level, year = Level(row["level"]), int(row.get("year") or 0)
@@ -122,4 +131,5 @@ def regions(lexicon: Lexicon) -> Regions:
     abbreviations = {
         letter: row["code"] for row in rows for letter in (row.get("abbreviation") or "").split("|") if letter
     }
-    return Regions(tuple(_region(dict(row)) for row in rows), abbreviations)
+    ordinary = frozenset(row["name"] for row in lexicon.rows("region_stops") if not row["within"])
+    return Regions(tuple(_region(dict(row)) for row in rows), abbreviations, ordinary)
