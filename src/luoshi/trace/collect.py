@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from luoshi.model import Link
-from luoshi.trace.align import Matches, align
+from luoshi.trace.aligning import Matches, align
 from luoshi.trace.classify import classify
 from luoshi.trace.direction import direction
 from luoshi.trace.documents import TracedDocument, section_starts
 from luoshi.trace.letters import Ints, Letters, encode
 from luoshi.trace.options import Options
-from luoshi.trace.pairs import Hits, pairs, star, stretches
+from luoshi.trace.pairing import joined_hits, pairs
 from luoshi.trace.postings import fingerprints
+from luoshi.trace.stretches import measured, settled
 
 
 def links(documents: Iterable[TracedDocument], options: Options | None = None) -> tuple[Link, ...]:
@@ -60,10 +61,8 @@ def matches(letters: Letters, sections: Ints, options: Options) -> Matches:
     documents = len(letters)
     postings = fingerprints(letters, options.gram, options.window)
     hits, common = pairs(postings, documents, options)
-    phrases, long = stretches(common, documents, options)
-    starred = star(long, options)
-    hits = Hits(*(np.concatenate((getattr(hits, name), getattr(starred, name))) for name in Hits.__slots__))
-    return align(letters, sections, hits, phrases, documents, options)
+    starred, phrases = settled(measured(common, options), documents, options)
+    return align(letters, sections, joined_hits([hits, starred]), phrases, documents, options)
 
 
 def _section_letters(letters: Letters, starts: Sequence[tuple[int, ...]]) -> Ints:

@@ -16,17 +16,26 @@ class Options:
     counts as set phrase too. ``gap`` letters may lie between two pieces of one link.
     """
 
-    gram: int = 8
-    window: int = 3
+    gram: int = 5
+    window: int = 1
     common: int = 50
     share: float = 0.2
     share_least: int = 5
     passage: int = 40
     hubs: int = 3
     repeats: int = 4
-    gap: int = 30
-    least: int = 14
-    novel: float = 12.0
-    similarity: float = 0.4
+    gap: int = 50
+    alone: int = 8
+    reach: int = 6
+    rounds: int = 5
+    opening: float = 1.0
+    skipping: float = 0.5
+    drop: float = 6.0
+    snap: int = 4
+    evidence: float = 12.0
+    tenfold: float = 1.0
+    piece: float = 0.5
+    unmatched: float = 0.1
+    hope: float = 4.0
     variants: str = ""
     set_phrases: tuple[str, ...] = ()

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from luoshi.trace.letters import Flags, Floats, Ints, Letters
+from luoshi.trace.edges import left_edges, right_edges
+from luoshi.trace.letters import DIGIT, Flags, Floats, Ints, Letters, folding
 from luoshi.trace.options import Options
-from luoshi.trace.pairs import Hits, Phrases
-from luoshi.trace.regions import Regions, merged
+from luoshi.trace.pairing import Hits
+from luoshi.trace.regions import Regions, regions_of
 from luoshi.trace.segments import Runs, runs
+from luoshi.trace.stretches import Phrases, widened
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Matches:
     matched: Ints
     weight: Floats
     similarity: Floats
+    pieces: Ints
 
 
 def align(letters: Letters, sections: Ints, hits: Hits, phrases: Phrases, documents: int, options: Options) -> Matches:
@@ -39,25 +42,25 @@ def align(letters: Letters, sections: Ints, hits: Hits, phrases: Phrases, docume
         letters: the documents of this part.
         sections: letter positions at which a section of a document begins; within one section nothing is linked.
         hits: shared fingerprints, documents numbered as in ``letters``.
-        phrases: stretches of set phrase in these documents.
+        phrases: places of set phrases in these documents.
         documents: number of documents of the whole collection.
         options: see :class:`~luoshi.trace.options.Options`.
     """
-    found = runs(letters, hits, documents, options.gram)
+    found = runs(letters, hits, documents, options)
     found = found.take(~_same_section(found, sections))
-    regions = merged(found, len(letters), options.gap, ritual_letters(letters, phrases))
-    similarity = regions.matched / np.maximum(regions.x1 - regions.x0, regions.y1 - regions.y0).clip(1)
-    good = (regions.matched >= options.least) & (similarity >= options.similarity) & (regions.novel >= options.novel)
-    return _matches(letters, regions.take(good), similarity[good])
+    return _matches(
+        letters, regions_of(letters, found, ritual_letters(letters, phrases, options), documents, options), options
+    )
 
 
-def ritual_letters(letters: Letters, phrases: Phrases) -> Ints:
+def ritual_letters(letters: Letters, phrases: Phrases, options: Options) -> Ints:
     """Count, before every letter, those under a set phrase: the difference of two places is what lies between."""
     size = len(letters.codes)
     limit = letters.starts[phrases.doc + 1]
     depth = np.zeros(size + 1, np.int64)
-    np.add.at(depth, np.minimum(letters.starts[phrases.doc] + phrases.begin, limit), 1)
-    np.add.at(depth, np.minimum(letters.starts[phrases.doc] + phrases.end, limit), -1)
+    begin, end = widened(phrases, options)
+    np.add.at(depth, np.minimum(letters.starts[phrases.doc] + begin, limit), 1)
+    np.add.at(depth, np.minimum(letters.starts[phrases.doc] + end, limit), -1)
     counted = np.zeros(size + 1, np.int64)
     np.cumsum(np.cumsum(depth[:size]) > 0, out=counted[1:])
     return counted
@@ -71,20 +74,26 @@ def _same_section(found: Runs, sections: Ints) -> Flags:
     return same
 
 
-def _matches(letters: Letters, regions: Regions, similarity: Floats) -> Matches:
-    return Matches(
-        regions.a,
-        regions.b,
-        letters.offsets[regions.x0] - letters.base[regions.a],
-        _end(letters, regions.x1 - 1) - letters.base[regions.a],
-        letters.offsets[regions.y0] - letters.base[regions.b],
-        _end(letters, regions.y1 - 1) - letters.base[regions.b],
-        regions.matched,
-        regions.novel,
-        similarity,
-    )
+def _matches(letters: Letters, regions: Regions, options: Options) -> Matches:
+    a, b = regions.a, regions.b
+    a0, b0 = left_edges(letters, a, _start(letters, regions.x0), b, _start(letters, regions.y0), options)
+    a1, b1 = right_edges(letters, a, _end(letters, regions.x1 - 1), b, _end(letters, regions.y1 - 1), options)
+    at, to = letters.base[a], letters.base[b]
+    similarity = regions.matched / np.maximum(regions.length(), 1)
+    return Matches(a, b, a0 - at, a1 - at, b0 - to, b1 - to, regions.matched, regions.novel, similarity, regions.pieces)
+
+
+def _start(letters: Letters, first: Ints) -> Ints:
+    return letters.offsets[first].astype(np.int64)
 
 
 def _end(letters: Letters, last: Ints) -> Ints:
-    """Return where letter ``last`` ends in the plane; a run of digits ends with its last digit."""
-    return letters.offsets[last].astype(np.int64) + 1
+    """Return where letter ``last`` ends in the plane: a run of digits ends with its last digit."""
+    end = letters.offsets[last].astype(np.int64) + 1
+    digits = np.flatnonzero(letters.codes[last] == DIGIT)
+    table = folding()
+    while len(digits):
+        digits = digits[end[digits] < len(letters.plane)]
+        digits = digits[table[letters.plane[end[digits]]] == DIGIT]
+        end[digits] += 1
+    return end

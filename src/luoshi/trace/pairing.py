@@ -1,0 +1,167 @@
+"""Second kernel: where two documents share a fingerprint (共现), for one bucket of hashes.
+
+A fingerprint in few documents pairs all of them. One in many is no evidence by itself: it goes back to its documents,
+where it turns out to be part of a set phrase or of a long passage that was copied to many; only the latter is joined,
+and to a few hub documents, so that no list is ever squared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luoshi.trace.letters import Flags, Ints
+from luoshi.trace.options import Options
+from luoshi.trace.postings import Hashes, Postings
+
+Small = NDArray[np.int32]
+#: A place in the collection: number of the document and letter position in it, 32 bits each.
+Places = NDArray[np.uint64]
+#: Sorted rows looked at together: the working arrays stay in the cache of one core.
+_CHUNK = 1 << 16
+#: Steps of :attr:`Hits.step` to a power of two, and the greatest step.
+STEPS, MOST_STEPS = 3, 63
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Shared fingerprints: a place in one document and a later place that has the same letters.
+
+    ``step`` tells how many documents have the fingerprint: thirds of a binary logarithm.
+    """
+
+    left: Places
+    right: Places
+    step: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Fingerprints of many documents: ``hash``, ``doc``, ``pos``, how many documents have it.
+
+    ``length`` are the letters of the stretch of neighbouring common fingerprints it stands in; 0 if not yet measured.
+    """
+
+    hash: Hashes
+    doc: Small
+    pos: Small
+    spread: Small
+    length: Small
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Rows that share their hash: row numbers and places by hash; first row, rows and documents of each group."""
+
+    rows: Ints
+    places: Places
+    starts: Ints
+    sizes: Ints
+    spread: Ints
+
+    def joined(self, left: Ints, right: Ints) -> Hits:
+        """Return the hits of the rows ``left`` with the rows ``right``."""
+        step = np.minimum(np.rint(STEPS * np.log2(self.spread)), MOST_STEPS).astype(np.uint8)
+        return Hits(self.places[left], self.places[right], np.repeat(step, self.sizes)[left])
+
+
+def pairs(postings: Postings, documents: int, options: Options) -> tuple[Hits, Common]:
+    """Join one bucket of fingerprints.
+
+    Args:
+        postings: all fingerprints whose hash falls into the bucket, in order of document and position.
+        documents: number of documents of the whole collection.
+        options: see :class:`~luoshi.trace.options.Options`.
+    """
+    quota = common_from(documents, options)
+    hits, rows, spread = [], [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
+    for groups in grouped(postings, options.repeats):
+        shown = np.repeat(groups.spread > quota, groups.sizes)
+        rows.append(groups.rows[shown])
+        spread.append(np.repeat(groups.spread, groups.sizes)[shown].astype(np.int32))
+        hits.append(groups.joined(*_combined(groups, groups.spread <= options.common)))
+    row = np.concatenate(rows)
+    spreads = np.concatenate(spread)
+    common = Common(postings.hash[row], postings.doc[row], postings.pos[row], spreads, np.zeros_like(spreads))
+    return joined_hits(hits), common
+
+
+def joined_hits(parts: list[Hits]) -> Hits:
+    """Return the hits of all parts, one part after the other."""
+    none = Hits(np.zeros(0, np.uint64), np.zeros(0, np.uint64), np.zeros(0, np.uint8))
+    parts = [none, *parts]
+    return Hits(
+        np.concatenate([part.left for part in parts]),
+        np.concatenate([part.right for part in parts]),
+        np.concatenate([part.step for part in parts]),
+    )
+
+
+def common_from(documents: int, options: Options) -> int:
+    """Return the number of documents beyond which a fingerprint may belong to a set phrase."""
+    return min(options.common, max(options.share_least, int(options.share * documents)))
+
+
+def grouped(postings: Postings, repeats: int) -> Iterator[Groups]:
+    """Yield the rows that share a hash, group by group in chunks.
+
+    Hashes that stand alone are left out, and of one document's repeats of a hash all but the first few.
+    """
+    size = len(postings.hash)
+    mask = np.uint64((1 << int(size).bit_length()) - 1)
+    keys = np.arange(size, dtype=np.uint64)
+    keys |= postings.hash & ~mask
+    keys.sort()
+    start = 0
+    while start < size:
+        stop = min(start + _CHUNK, size)
+        while stop < size:
+            ahead = keys[stop - 1 : stop + _CHUNK] ^ keys[stop - 1]
+            run = int(np.searchsorted(ahead > mask, True))
+            stop += run - 1
+            if run < len(ahead):
+                break
+        yield from _chunk(postings, keys[start:stop], mask, repeats)
+        start = stop
+
+
+def _chunk(postings: Postings, keys: Hashes, mask: np.uint64, repeats: int) -> Iterator[Groups]:
+    same = (keys[1:] ^ keys[:-1]) <= mask
+    kept = np.zeros(len(keys), np.bool_)
+    kept[1:] = same
+    first = kept.copy()
+    kept[:-1] |= same
+    first = kept & ~first
+    rows = (keys[kept] & mask).astype(np.int64)
+    if not len(rows):
+        return
+    doc = postings.doc[rows]
+    fresh = first[kept]
+    group = np.cumsum(fresh) - 1
+    fresh[1:] |= doc[1:] != doc[:-1]
+    begin = np.flatnonzero(fresh)
+    groups = int(group[-1]) + 1
+    spread = np.bincount(group[begin], minlength=groups)
+    rank = np.arange(len(rows)) - np.repeat(begin, np.diff(np.append(begin, len(rows))))
+    keep = rank < repeats
+    if not keep.all():
+        rows, doc, group = rows[keep], doc[keep], group[keep]
+    sizes = np.bincount(group, minlength=groups)
+    places = doc.astype(np.uint64) << np.uint64(32) | postings.pos[rows].astype(np.uint64)
+    yield Groups(rows, places, np.cumsum(sizes) - sizes, sizes, spread)
+
+
+def _combined(groups: Groups, joined: Flags) -> tuple[Ints, Ints]:
+    """Return all pairs of rows within the chosen groups, as indices into ``groups.rows``."""
+    sizes = groups.sizes[joined]
+    starts = groups.starts[joined]
+    members = np.repeat(starts, sizes)
+    total = len(members)
+    rank = np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    right = np.repeat(members + rank, rank)
+    ends = np.cumsum(rank)
+    left = np.arange(int(ends[-1]) if total else 0) - np.repeat(ends - rank - members, rank)
+    return left, right

@@ -1,0 +1,90 @@
+"""Set phrases and long passages among common fingerprints (套话与长文).
+
+What many documents have is either a set phrase, short and everywhere alike, or a long passage copied to many, some of
+the copies edited. One document cannot tell: in an edited copy the long passage is in pieces. So every document measures
+its stretches (:func:`measured`), and all documents that have a fingerprint decide together (:func:`settled`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from luoshi.trace.options import Options
+from luoshi.trace.pairing import Common, Groups, Hits, Small, grouped, joined_hits
+from luoshi.trace.postings import Postings
+
+#: No stretch counts for more than this many times the length of a passage, lest one reprint decide for all.
+_CAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Places of set phrases: document and letter position of a fingerprint, and how many documents have it."""
+
+    doc: Small
+    pos: Small
+    spread: Small
+
+
+def measured(common: Common, options: Options) -> Common:
+    """Measure the stretches of neighbouring common fingerprints, for a shard of documents.
+
+    Returns:
+        The rows by document and position, with ``length``.
+    """
+    order = np.lexsort((common.pos, common.doc))
+    doc, pos = common.doc[order], common.pos[order]
+    fresh = np.ones(len(doc), np.bool_)
+    fresh[1:] = (doc[1:] != doc[:-1]) | (pos[1:] - pos[:-1] > options.window)
+    begin = np.flatnonzero(fresh)
+    last = np.append(begin[1:], len(doc)) - 1 if len(begin) else begin
+    length = np.repeat(pos[last] + options.gram - pos[begin], last - begin + 1)
+    return Common(common.hash[order], doc, pos, common.spread[order], length.astype(np.int32))
+
+
+def settled(common: Common, documents: int, options: Options) -> tuple[Hits, Phrases]:
+    """Tell set phrases from long passages, for one bucket of hashes; join the long passages.
+
+    A fingerprint belongs to a long passage if the stretches it stands in measure ``options.passage`` letters on
+    average, or four times that where more than ``options.share`` of all documents have it. It is joined to the first
+    documents that have it (linear, never squared), unless the documents are few enough to be joined already.
+    """
+    rows = Postings(common.hash, common.doc, common.pos)
+    cap = _CAP * options.passage
+    most = max(options.share_least, int(options.share * documents))
+    hits, phrase = [], np.zeros(len(common.doc), np.bool_)
+    for groups in grouped(rows, options.repeats):
+        length = np.minimum(common.length[groups.rows], cap).astype(np.float64)
+        mean = np.add.reduceat(length, groups.starts) / groups.sizes
+        long = mean >= np.where(groups.spread > most, 4 * options.passage, options.passage)
+        phrase[groups.rows[np.repeat(~long, groups.sizes)]] = True
+        hits.append(_star(groups, long & (groups.spread > options.common), options.hubs))
+    return joined_hits(hits), Phrases(common.doc[phrase], common.pos[phrase], common.spread[phrase])
+
+
+def _star(groups: Groups, joined: np.ndarray[tuple[int], np.dtype[np.bool_]], hubs: int) -> Hits:
+    """Join every row of the chosen groups to the first rows of its group."""
+    rank = np.arange(len(groups.rows)) - np.repeat(groups.starts, groups.sizes)
+    first = np.repeat(groups.starts, groups.sizes)
+    chosen = np.repeat(joined, groups.sizes)
+    left, right = [], []
+    for hub in range(hubs):
+        follower = np.flatnonzero(chosen & (rank > hub))
+        left.append(first[follower] + hub)
+        right.append(follower)
+    return groups.joined(np.concatenate(left), np.concatenate(right))
+
+
+def widened(phrases: Phrases, options: Options) -> tuple[Small, Small]:
+    """Return where the letters of every set phrase fingerprint begin and end, with the letters that winnowing misses."""
+    reach = options.window - 1
+    return np.maximum(phrases.pos - reach, 0), phrases.pos + options.gram + reach
+
+
+def only(phrases: Phrases, documents: Small) -> Phrases:
+    """Return the phrases of the given documents, renumbered in their order."""
+    order = np.searchsorted(documents, phrases.doc)
+    here = documents[np.minimum(order, len(documents) - 1)] == phrases.doc
+    return replace(phrases, doc=order[here].astype(np.int32), pos=phrases.pos[here], spread=phrases.spread[here])
