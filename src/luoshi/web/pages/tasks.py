@@ -75,16 +75,27 @@ def open_task(visit: Visit, request: Request, fields: Posted) -> Response:
         )
         task = actions.open_task(desk_of(visit.shelf), _by(fields), opening, fields.get("profile", ""))
     except LuoshiError as error:
-        form = new_task(
-            visit,
-            request,
-            fields.get("at", ""),
-            fields.get("lead", ""),
-            fields.get("origin", ""),
-            fields.get("title", ""),
-        )
-        return html("task_new.html", visit, replace(form, problem=str(error), actor=_typed_actor(fields)), 409)
+        return html("task_new.html", *_again(visit, request, fields, str(error)), 409)
     return _to(task, fields)
+
+
+def _again(visit: Visitor, request: Request, fields: Fields, problem: str) -> tuple[Visitor, NewTask]:
+    """Return the form with what was typed, at the address under which it can be opened again."""
+    at = fields.get("at", "")
+    known = at if stands(visit.shelf, at) else ""
+    form = new_task(
+        visit, request, known, fields.get("suggested_lead", ""), fields.get("origin", ""), fields.get("title", "")
+    )
+    here = replace(visit, path="/tasks/new", query=(("at", known),))
+    return here, replace(form, problem=problem, actor=_typed_actor(fields))
+
+
+def stands(shelf: Shelf, address: str) -> bool:
+    """Tell whether an address is one of a passage on this shelf."""
+    try:
+        return bool(address) and anchor_of(shelf, address) is not None
+    except LuoshiError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +142,8 @@ def act(visit: Visit, request: Request, task_id: str, event: EventType, fields: 
         raise
     except LuoshiError as error:
         page = replace(task(visit, request, task_id), problem=str(error), actor=_typed_actor(fields))
-        return html("task.html", visit, replace(page, typed={**fields, "event": event.value}), 409)
+        here = replace(visit, path=f"/tasks/{task_id}", query=())
+        return html("task.html", here, replace(page, typed={**fields, "event": event.value}), 409)
     return _to(done, fields)
 
 

@@ -1,0 +1,257 @@
+"""Every page over HTTP on the sample: it answers, in both languages, with its twin, and says what it should."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from luoshi.store import Shelf
+from luoshi.store.query import matrix as uptake
+from luoshi.store.query import reading
+from luoshi.store.query.documents import Document
+from luoshi.web.walk import walk
+
+PATHS = (
+    "/",
+    "/documents",
+    "/documents?level=city&order=title",
+    "/sources",
+    "/issues",
+    "/runs",
+    "/matrix",
+    "/directives?q=要",
+    "/targets",
+    "/results",
+    "/commitments",
+    "/formulations",
+    "/search?q=落实",
+    "/search",
+    "/ledger",
+    "/ledger?only=overdue",
+    "/tasks/new",
+)
+
+
+class Page(HTMLParser):
+    """The outline of a page: its language, its identities, what is not closed."""
+
+    VOID = frozenset({"meta", "link", "img", "input", "br", "hr", "path", "rect", "option"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.ids: list[str] = []
+        self.lang = ""
+        self.inline: list[str] = []
+        self.labelled: set[str] = set()
+        self.fields: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note identities, inline code and fields."""
+        found = dict(attrs)
+        if tag == "html":
+            self.lang = found.get("lang") or ""
+        self.ids += [found["id"] or ""] if "id" in found else []
+        self.inline += [name for name in found if name == "style" or name.startswith("on")]
+        self.inline += [tag] if tag == "style" or (tag == "script" and "src" not in found) else []
+        if tag == "label" and found.get("for"):
+            self.labelled.add(found["for"] or "")
+        if tag in ("input", "select", "textarea") and found.get("type") != "hidden" and "label" not in self.open:
+            self.fields.append(found.get("id") or f"{tag} {found.get('name')}")
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Check that tags close in the order they were opened."""
+        if tag in self.VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+def checked(response: httpx.Response) -> Page:
+    """Check what every page must keep to and return its outline."""
+    assert response.status_code == 200, response.text[:500]
+    page = Page(response.text)
+    assert page.wrong == [] and page.open == [], f"tags do not close: {page.wrong} {page.open}"
+    assert len(page.ids) == len(set(page.ids)), "an id stands twice"
+    assert page.inline == [], "inline script or style, which the policy forbids"
+    assert set(page.fields) <= page.labelled, "a field without a label"
+    return page
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_answers_in_both_languages_and_as_data(client: httpx.Client, path: str) -> None:
+    """Same address, same function: Chinese, English, JSON."""
+    assert checked(client.get(path)).lang == "zh-CN"
+    english = client.get(path, headers={"Accept-Language": "en"})
+    assert checked(english).lang == "en"
+    plain, _, query = path.partition("?")
+    twin = client.get(("/index.json" if plain == "/" else plain + ".json") + (f"?{query}" if query else ""))
+    assert twin.status_code == 200 and isinstance(twin.json(), dict)
+
+
+@pytest.mark.parametrize(
+    "kind", ["articles/{0.article_id}", "sources/{0.source_id}", "matrix/{0.article_id}", "gaps/{0.article_id}"]
+)
+@pytest.mark.parametrize(
+    "name",
+    ["plan_yunze.txt", "plan_qingyu.txt", "daily_yunze_2023-03-16.txt", "portal_yunze.html", "gwr_yunze_2024.txt"],
+)
+def test_a_page_of_a_document_answers(
+    client: httpx.Client, document: Callable[[str], Document], kind: str, name: str
+) -> None:
+    """Reader, print, matrix and gaps of every sort of document."""
+    path = "/" + kind.format(document(name))
+    checked(client.get(path))
+    checked(client.get(path, headers={"Accept-Language": "en"}))
+    assert client.get(path + ".json").status_code == 200
+
+
+def test_every_link_of_every_page_leads_somewhere(address: str) -> None:
+    """A walk from the home page, breadth first, meets no dead link."""
+    answers = walk(address, 150)
+    assert len(answers) == 150
+    assert [answer for answer in answers if not answer.good] == []
+
+
+def test_the_switch_of_language_is_remembered(client: httpx.Client) -> None:
+    """The switch beats Accept-Language, now and on the next page."""
+    assert Page(client.get("/?lang=en").text).lang == "en"
+    assert Page(client.get("/documents").text).lang == "en"
+    assert Page(client.get("/documents?lang=zh").text).lang == "zh-CN"
+
+
+def test_the_reader_shows_the_text_it_restored(client: httpx.Client, shelf: Shelf, plan: Document) -> None:
+    """Every paragraph of the clean text stands in the page, and the marks can be switched off."""
+    text = reading.article(shelf, plan.article_id).text
+    shown = client.get(f"/articles/{plan.article_id}?show=none").text
+    assert '<mark class="m-target' not in shown
+    for paragraph in text.split("\n"):
+        for sentence in paragraph.split("。"):
+            assert sentence.replace("&", "&amp;") in shown
+
+
+def test_the_printed_page_accounts_for_every_character(
+    client: httpx.Client, shelf: Shelf, document: Callable[[str], Document]
+) -> None:
+    """The pieces put together are the source; the account adds up to its length."""
+    source_id = document("daily_yunze_2023-03-16.txt").source_id
+    data = client.get(f"/sources/{source_id}.json").json()
+    assert "".join(piece["text"] for piece in data["pieces"]) == reading.source_text(shelf, source_id).text
+    assert sum(entry["characters"] for entry in data["legend"]) == data["characters"]
+
+
+def test_a_piece_is_explained_by_its_rule(client: httpx.Client, document: Callable[[str], Document]) -> None:
+    """Choosing a piece shows the docstring of the rule that decided on it."""
+    data = client.get(f"/sources/{document('daily_yunze_2023-03-16.txt').source_id}.json?piece=30").json()
+    assert data["chosen"]["start"] <= 30 < data["chosen"]["end"]
+    rule = data["chosen"]["rule"]
+    assert client.get(f"/rules/{rule}").status_code == 200
+    assert data["explanation"]["doc"]
+
+
+def test_a_passage_has_its_echoes_with_differences(client: httpx.Client, shelf: Shelf, plan: Document) -> None:
+    """The item on specialised firms was taken over by a city with other numbers."""
+    start = reading.source_text(shelf, plan.source_id).text.index("净增规模以上工业企业3000家以上")
+    data = client.get(f"/p/{plan.source_id}.{start}-{start + 17}.json").json()
+    assert data["quote"] == "净增规模以上工业企业3000家以上"
+    changes = [(step["up"], step["down"]) for echo in data["echoes"] for step in echo["steps"] if step["op"] != "equal"]
+    assert ("3000", "900") in changes
+    checked(client.get(f"/p/{plan.source_id}.{start}-{start + 17}"))
+
+
+def test_a_permanent_address_answers_where_no_finding_stands(
+    client: httpx.Client, shelf: Shelf, plan: Document
+) -> None:
+    """The address names the source and the place: two characters inside a word are enough."""
+    text = reading.source_text(shelf, plan.source_id).text
+    data = client.get(f"/p/{plan.source_id}.3-5.json").json()
+    assert (data["before"], data["quote"]) == (text[:3], text[3:5])
+    assert client.get(f"/p/{plan.source_id}.0-{len(text) + 1}").status_code == 404
+
+
+def test_the_matrix_tells_not_searched_from_not_seen(client: httpx.Client, plan: Document) -> None:
+    """禾川市 has no document on the shelf: its column is not searched, and it is no gap."""
+    data = client.get(f"/matrix/{plan.article_id}.json").json()
+    states = {}
+    for row in data["rows"]:
+        for cell in row["cells"]:
+            states.setdefault(cell["body"], set()).add(cell["state"])
+    assert states["禾川市人民政府"] == {"not_searched"}
+    assert "not_seen" in data["counts"] and "verbatim" in data["counts"]
+    gaps = client.get(f"/gaps/{plan.article_id}.json").json()
+    assert gaps["gaps"] and "禾川市人民政府" not in {gap["body"] for gap in gaps["gaps"]}
+    assert "禾川市人民政府" in {column["body"] for column in gaps["unsearched"]}
+
+
+def test_every_cell_opens_its_evidence(client: httpx.Client, shelf: Shelf, plan: Document) -> None:
+    """One cell of each state; the quotation of every proof stands in its source."""
+    found = uptake.matrix(shelf, plan.article_id)
+    for cell in {cell.state: cell for cell in found.cells}.values():
+        path = f"/matrix/{plan.article_id}/cell?item={cell.item_id}&body={quote(cell.body)}"
+        assert cell.state.value in client.get(path.replace("/cell?", "/cell.json?")).json()["cell"]["state"]
+        checked(client.get(path))
+    assert client.get(f"/matrix/{plan.article_id}/cell?item=x&body=y").status_code == 404
+
+
+def test_search_marks_exactly_the_words(client: httpx.Client) -> None:
+    """Every passage listed holds the words, and they are marked; markup in a query stays text."""
+    shown = client.get("/search?q=云泽湖实验室").text
+    assert '<mark class="m-hit">云泽湖实验室</mark>' in shown
+    hostile = client.get("/search", params={"q": "<script>alert(1)</script>"})
+    assert "<script>alert" not in hostile.text and "&lt;script&gt;" in hostile.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nothing", 404),
+        ("/articles/unknown-0", 404),
+        ("/articles/../../etc/passwd", 404),
+        ("/sources/ffffffffffffffff", 404),
+        ("/p/nonsense", 404),
+        ("/rules/os.path.join", 404),
+        ("/tasks/t999", 404),
+        ("/documents?offset=-1", 422),
+        ("/documents?order=sideways", 404),
+        ("/sources/x?piece=abc", 422),
+    ],
+)
+def test_a_wrong_address_is_told_so(client: httpx.Client, path: str, status: int) -> None:
+    """A page in the reader's language with what, where and what to do; the twin says the same."""
+    page = client.get(path)
+    assert page.status_code == status
+    assert Page(page.text).lang == "zh-CN"
+    plain, _, query = path.partition("?")
+    twin = client.get(f"{plain}.json" + (f"?{query}" if query else ""))
+    assert twin.status_code == status and twin.json()["what"]
+
+
+def test_an_empty_shelf_says_what_to_do(empty_address: str) -> None:
+    """Every list page of an empty shelf answers; home names the commands."""
+    with httpx.Client(base_url=empty_address) as client:
+        assert "luoshi add" in client.get("/").text
+        for path in PATHS:
+            checked(client.get(path))
+
+
+def test_nothing_is_asked_of_another_server(client: httpx.Client, plan: Document) -> None:
+    """Strict policy on every answer; no address outside this server in any page."""
+    for path in ("/", f"/articles/{plan.article_id}", "/static/luoshi.css", "/nothing"):
+        response = client.get(path)
+        assert "default-src 'self'" in response.headers["content-security-policy"]
+        assert "unsafe" not in response.headers["content-security-policy"]
+        assert "http://" not in response.text.replace("http://www.w3.org/", "") and "https://" not in response.text
+
+
+def test_another_name_for_this_machine_is_refused(client: httpx.Client) -> None:
+    """A page elsewhere that re-points its own name to this machine learns nothing."""
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
