@@ -117,11 +117,11 @@ def list_command(settings: Settings, overdue: bool, as_of: datetime | None, body
     today = as_of.date() if as_of else date.today()
     shelf = settings.shelf()
     found = dealings.lines(shelf, today=today, body=body, overdue=overdue, limit=1_000_000)
-    print_records(_records(found.rows, today), form)
+    print_records(line_records(found.rows, today), form)
     say(f"{found.total} tasks as of {today}, {sum(line.overdue for line in found.rows)} overdue")
 
 
-def _records(lines: tuple[Line, ...], today: date) -> Iterator[dict[str, Any]]:
+def line_records(lines: tuple[Line, ...], today: date) -> Iterator[dict[str, Any]]:
     for line in lines:
         yield {
             "id": line.task.id,

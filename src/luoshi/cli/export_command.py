@@ -1,0 +1,86 @@
+"""``luoshi export``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from luoshi.cli.talk import Settings, say
+
+if TYPE_CHECKING:
+    from luoshi.export import Table, Value
+    from luoshi.store import Shelf
+
+
+@click.command("export")
+@click.argument("what")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--from", "upstream", help="Upstream document, for WHAT = matrix.")
+@click.option("--no-bom", is_flag=True, help="Write CSV without the byte order mark that Excel needs.")
+@click.pass_obj
+def command(settings: Settings, what: str, file: Path, upstream: str | None, no_bom: bool) -> None:
+    """Write findings, the matrix or the ledger to a FILE: .xlsx, .csv, .jsonl, .parquet (导出).
+
+    WHAT is a kind (see luoshi list kinds), matrix or ledger. An existing file is replaced.
+    """
+    from luoshi.export import Format, write
+
+    form = Format.of(file.name)
+    shelf = settings.shelf()
+    table = table_of(
+        shelf, what, list(_records(shelf, what, upstream)), f"luoshi export {what} {upstream or ''}".strip()
+    )
+    written = write(table, file, form, bom=not no_bom)
+    say(f"{written.rows} rows → {file}; cells neutralised {written.neutralised}, characters removed {written.removed}")
+
+
+def _records(shelf: Shelf, what: str, upstream: str | None) -> Iterable[Mapping[str, Any]]:
+    from luoshi.store.query.listing import listing
+
+    match what:
+        case "matrix":
+            from luoshi.cli.uptake_command import cell_records
+            from luoshi.store.query import naming
+            from luoshi.store.query.matrix import matrix
+
+            if upstream is None:
+                raise click.UsageError("name the upstream document with --from")
+            return cell_records(shelf, matrix(shelf, naming.find_one(shelf, upstream).article_id))
+        case "ledger":
+            from luoshi.cli.ledger_command import line_records
+            from luoshi.store.query import dealings
+
+            today = date.today()
+            return line_records(dealings.lines(shelf, today=today, limit=1_000_000).rows, today)
+        case _:
+            return listing(shelf, what)
+
+
+def table_of(shelf: Shelf, title: str, records: list[Mapping[str, Any]], query: str) -> Table:
+    """Make a table of records: nested values become JSON text; notes tell query, time, version and coverage."""
+    from luoshi import __version__
+    from luoshi.export import Column, Table, notes
+    from luoshi.store.query.documents import overview, runs
+
+    names = list(dict.fromkeys(name for record in records for name in record)) or ["nothing"]
+    whole = overview(shelf)
+    said = notes(
+        query=query,
+        made_at=datetime.now().astimezone(),
+        version=f"luoshi {__version__}; " + ", ".join(f"{run.stage} {run.version}" for run in runs(shelf)),
+        coverage=f"{shelf.name}: {whole.sources} sources, {whole.articles} articles, {whole.failed} failed, "
+        f"{whole.first_date or '?'} – {whole.last_date or '?'}",
+    )
+    rows = [[_plain(record.get(name)) for name in names] for record in records]
+    return Table(title, tuple(Column(name) for name in names), rows, said)
+
+
+def _plain(value: Any) -> Value:
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str)
