@@ -24,8 +24,8 @@ from luoshi.ledger.profiles import packaged
 from luoshi.lexicon import load
 from luoshi.lexicon.workdays import work_calendar
 from luoshi.model import ActorRole, Event, EventType, IllegalAction
+from luoshi.store.books import open_book
 from tests.ledger.office import ANCHOR, CO, LEAD, START, by, desk, in_hand
-from tests.ledger.scribe import book_at
 
 T = TypeVar("T")
 R = ActorRole
@@ -141,4 +141,4 @@ def write(book: Book) -> None:
 
 
 if __name__ == "__main__":
-    {"build": build, "read": read, "write": write}[sys.argv[1]](book_at(sys.argv[2]))
+    {"build": build, "read": read, "write": write}[sys.argv[1]](open_book(sys.argv[2]))

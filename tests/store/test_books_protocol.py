@@ -12,18 +12,22 @@ from luoshi.ledger import Book, MemoryBook, actions, fold, fold_all
 from luoshi.ledger.book import Pen
 from luoshi.ledger.chain import GENESIS
 from luoshi.model import ActorRole, EventType, IllegalAction
-from luoshi.store.books_sqlite import SqliteBook
+from luoshi.store.books import open_book
 from tests.ledger.office import by, desk, in_hand, registered
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Book]:
     """Every kind of book in turn, empty."""
-    if request.param == "memory":
-        yield MemoryBook()
-    else:
-        with SqliteBook(tmp_path / "ledger.sqlite") as opened:
-            yield opened
+    match request.param:
+        case "memory":
+            yield MemoryBook()
+        case "sqlite":
+            with open_book(tmp_path / "ledger.sqlite") as opened:
+                yield opened
+        case "postgres":
+            with open_book(request.getfixturevalue("postgres_url")) as opened:
+                yield opened
 
 
 def test_an_empty_book_is_intact(book: Book) -> None:

@@ -1,12 +1,8 @@
-"""The SQLite book: what the file itself refuses, what a killed writer leaves, what a wrong file is told."""
+"""The SQLite book: what the file itself refuses, and what a wrong file is told."""
 
 from __future__ import annotations
 
-import random
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,8 +14,6 @@ from luoshi.ledger import fold
 from luoshi.model import ShelfError
 from luoshi.store.books_sqlite import MIGRATIONS, SqliteBook
 from tests.ledger.office import desk, in_hand, registered
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -130,80 +124,3 @@ def test_connections_are_not_left_behind_by_threads_that_end(book: SqliteBook) -
     reading.close()
 
     assert len(book._readers._idle) <= 1
-
-
-def scribe(address: str) -> subprocess.Popen[str]:
-    """Start a process that writes until it is killed."""
-    command = [sys.executable, "-m", "tests.ledger.scribe", address]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-
-
-def kill_at_random(address: str, chance: random.Random) -> dict[str, int]:
-    """Let a scribe write for a moment, kill it, and return what it was told is safe: events by task."""
-    with scribe(address) as writer:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.0, 0.08))
-        writer.kill()
-        lines = [line.split() for line in writer.stdout.read().splitlines()]
-    # The last line may be cut by the kill; a task id of half its length would be another task.
-    whole = [line for line in lines if len(line) == 2]
-    return {task_id: int(events) for task_id, events in whole}
-
-
-def check_after_kills(book: SqliteBook, safe: dict[str, int]) -> None:
-    """Everything acknowledged is there, nothing is half there, the chain holds."""
-    verdict = book.verify()
-    assert verdict.intact
-    for task_id, events in safe.items():
-        assert fold(book.events(task_id)).events >= events
-    for task_id in book.tasks():
-        task = fold(book.events(task_id))
-        # A split is one transaction: both parts or none.
-        assert len(task.children) in (0, 2)
-
-
-def test_a_killed_writer_loses_nothing_it_was_told_is_safe(path: Path) -> None:
-    """Four kills at random moments; the slow test makes it hundreds."""
-    chance, safe = random.Random(7), dict[str, int]()
-    with SqliteBook(path) as book:
-        for _ in range(4):
-            safe.update(kill_at_random(str(path), chance))
-        check_after_kills(book, safe)
-
-    assert safe
-
-
-@pytest.mark.slow
-def test_a_thousand_kills_under_load_lose_nothing(path: Path) -> None:
-    """The number of issue 7: two writers at once, one is killed at random moments, 1,000 times."""
-    chance, safe = random.Random(1), dict[str, int]()
-    with SqliteBook(path) as book, scribe(str(path)) as steady:
-        for _ in range(1000):
-            safe.update(kill_at_random(str(path), chance))
-        steady.kill()
-        check_after_kills(book, safe)
-
-    assert len(safe) > 1000
-
-
-def test_processes_at_once_lose_nothing(path: Path) -> None:
-    """Three processes write into one file for a moment; every acknowledged event is there once."""
-    safe = dict[str, int]()
-    with SqliteBook(path) as book:
-        writers = [scribe(str(path)) for _ in range(3)]
-        for writer in writers:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == "ready\n"
-        time.sleep(0.5)
-        for writer in writers:
-            writer.kill()
-        for writer in writers:
-            with writer:
-                assert writer.stdout is not None
-                lines = [line.split() for line in writer.stdout.read().splitlines()]
-                own = {line[0]: int(line[1]) for line in lines if len(line) == 2}
-            assert own
-            assert not own.keys() & safe.keys()
-            safe.update(own)
-        check_after_kills(book, safe)
