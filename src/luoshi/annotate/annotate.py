@@ -6,6 +6,7 @@ what other modules of this room find with their help (directives, targets, resul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -44,6 +45,9 @@ from luoshi.model import (
     Source,
     Target,
 )
+
+#: A first line of a text without headline that names what the text is.
+TITLE_LIKE = re.compile(r"^[^，。；！？]{2,40}(?:报告|意见|决定|通知|规划|计划|方案|办法|条例|要点)$|^——.{4,60}$")
 
 
 def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotations:
@@ -114,6 +118,7 @@ class Page:
             article.subtitle or "",
             article.outlet or "",
             self.source.declared.title or "",
+            *([] if article.title else [line for line in article.text[:400].split("\n") if TITLE_LIKE.search(line)]),
         ]
         return settle(article, evidence, page, self.regions, declared)
 
@@ -128,7 +133,7 @@ class Page:
 
     def _offices(self, articles: list[Article]) -> dict[str, Body]:
         """Read from bylines and text which body each named person holds office in."""
-        held: dict[str, Body] = {}
+        held: dict[str, Body] = {"习近平": CENTRAL_COMMITTEE}
         for article in articles:
             for byline in article.bylines:
                 home = self.settings[article.ordinal].home
@@ -136,13 +141,12 @@ class Page:
                 if body is not None:
                     held.setdefault(byline.name, body)
             for sheet, found in self.found[article.ordinal]:
-                for person, office in _offices_before(sheet.plain, found):
+                for person, office in _offices_before(sheet.plain, found, self._persons):
                     body = body_of_office(
                         office, self.finder(article), self.regions, self.settings[article.ordinal].home
                     )
                     if body is not None:
                         held.setdefault(person, body)
-        held.setdefault("习近平", CENTRAL_COMMITTEE)
         return held
 
     def evidence(self, article: Article) -> Evidence:
@@ -158,13 +162,13 @@ class Page:
         )
 
 
-def _offices_before(text: str, found: list[Found]) -> Iterator[tuple[str, str]]:
-    """Yield persons with the words between their office's body and their name: 市委书记刘志仁."""
+def _offices_before(text: str, found: list[Found], persons: PersonFinder) -> Iterator[tuple[str, str]]:
+    """Yield persons with the body and office before their name: 市委书记刘志仁, 外交部长王毅."""
     for before, item in pairwise(found):
         if item.entity is Entity.PERSON and before.entity is Entity.BODY and item.start - before.end <= 10:
-            between = text[before.end : item.start]
-            if between and not any(mark in between for mark in "，。；：！？\n"):
-                yield item.name, text[before.start : item.start]
+            office = text[before.start : item.start]
+            if persons.is_office(office) and not any(mark in office for mark in "，。；：！？\n"):
+                yield item.name, office
 
 
 def _declared_region(source: Source, index: Regions) -> Region | None:

@@ -31,7 +31,7 @@ BARE = re.compile(
 CONGRESS = re.compile(r"第[一二三四五六七八九十]{1,3}次(?:党代会|党员代表大会|代表大会)")
 
 #: Everything of one trade in a region (全省经信系统), addressed as one.
-SYSTEM = re.compile(r"[\u4e00-\u9fff]{2,6}?系统(?=[^内性]|$)")
+SYSTEM = re.compile(r"[\u4e00-\u9fff]{2,12}?系统(?=[^内性]|$)")
 
 #: Words inside an open name that show that it is no name but a clause.
 CLAUSE = re.compile(
@@ -217,8 +217,9 @@ class BodyFinder:
         if congress:
             return congress.end(), name + congress.group()
         system = SYSTEM.match(text, at)
-        if system and system.group()[:-2] in self.bodies.departments:
-            return system.end(), name + self.bodies.departments[system.group()[:-2]] + "系统"
+        trade = system.group()[:-2] if system else ""
+        if system and (trade in self.bodies.departments or trade in self.bodies.organs):
+            return system.end(), name + self.bodies.departments.get(trade, trade) + "系统"
         return None
 
     def _open(self, text: str, at: int, region: Region | None) -> tuple[int, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luoshi.lexicon.formulations import Formulations, canonical_form
 from luoshi.model import FormulationKind
@@ -25,9 +25,17 @@ CODE = re.compile(
 )
 NUMERAL = re.compile(r"[0-9０-９一二两三四五六七八九十百千双]")
 
+#: Congresses and plenary sessions count nothing: 党的二十大精神, 二十届三中全会.
+SESSION = re.compile(
+    r"[一二三四五六七八九十]+大(?=精神|报告|时光|代表|以来|$)|[一二三四五六七八九十]+届[一二三四五六七八九]中全会|[一二三四五六七八九]中全会|第[一二三四五六七八九十]+次|千.百.|百.千."
+)
+
 #: Periods and dates in quotation marks are no formulae of their own: “十四五”, “4·29”.
 PERIOD = re.compile(r"十[一二三四五六七八九]五|二十五|[一二三四五六七八九]五")
 DATE = re.compile(r"\d{1,2}[·.]\d{1,2}|[一二三四五六七八九十]+·[一二三四五六七八九十]+")
+
+#: A longer stretch in quotation marks that nobody says is the theme of a meeting or a title, not a set phrase.
+LONGEST = 40
 
 #: What introduces direct speech.
 SPEECH = re.compile(r"(?:指出|强调|要求|表示|说|提出|写道|明确|宣示|认为|号召(?:全党)?|回答|问)[，：:,]?$")
@@ -61,15 +69,19 @@ class Phrase:
 def find(text: str, formulations: Formulations) -> list[Phrase]:
     """Return the set phrases of ``text`` in order: quoted ones, titles of documents, phrases of the lexicon outside them."""
     phrases = [*quoted(text, formulations), *titled(text)]
-    taken = sorted((phrase.start, phrase.end) for phrase in phrases)
-    for phrase in [*listed(text, formulations), *family(text, formulations)]:
-        if not any(start < phrase.end and phrase.start < end for start, end in _near(taken, phrase)):
-            phrases.append(phrase)
-    return _longest(phrases)
+    speech = [phrase for phrase in phrases if phrase.kind is FormulationKind.REPORT_QUOTE]
+    free = [*(phrase for phrase in phrases if phrase.kind is not FormulationKind.REPORT_QUOTE)]
+    free += [*listed(text, formulations), *family(text, formulations), *inner(speech, text, formulations)]
+    own = {(phrase.start, phrase.end) for phrase in speech}
+    kept = [phrase for phrase in _longest(free) if (phrase.start, phrase.end) not in own]
+    return sorted([*kept, *speech], key=lambda phrase: (phrase.start, -phrase.end))
 
 
-def _near(taken: list[tuple[int, int]], phrase: Phrase) -> Iterator[tuple[int, int]]:
-    return (span for span in taken if span[0] < phrase.end and phrase.start < span[1])
+def inner(speech: list[Phrase], text: str, formulations: Formulations) -> Iterator[Phrase]:
+    """A formula in single quotation marks inside a quoted sentence: “如何加强‘两新’组织建设？”."""
+    for phrase in speech:
+        for nested in quoted(text[phrase.start : phrase.end], formulations):
+            yield replace(nested, start=nested.start + phrase.start, end=nested.end + phrase.start)
 
 
 def _longest(phrases: list[Phrase]) -> list[Phrase]:
@@ -87,10 +99,11 @@ def quoted(text: str, formulations: Formulations) -> Iterator[Phrase]:
     for match in QUOTED.finditer(text):
         group = match.lastindex or 1
         form, start, end = match[group], match.start(group), match.end(group)
-        if PERIOD.fullmatch(form):
+        before = text[max(0, start - 8) : start - 1]
+        if PERIOD.fullmatch(form) or (len(form) > LONGEST and not SPEECH.search(before)):
             continue
         known = formulations.known(form)
-        kind = known.kind if known else kind_of(form, text[max(0, start - 8) : start - 1], text[end + 1 : end + 9])
+        kind = known.kind if known else kind_of(form, before, text[end + 1 : end + 9])
         canonical = known.canonical if known else canonical_form(form)
         expansion = stated_expansion(text, end + 1) or (known.expansion if known else None)
         yield Phrase(start, end, form, canonical, kind, expansion, rule)
@@ -98,14 +111,16 @@ def quoted(text: str, formulations: Formulations) -> Iterator[Phrase]:
 
 def kind_of(form: str, before: str, after: str) -> FormulationKind:
     """Return the sort of a quoted stretch that the lexicon does not list, from its shape and its neighbours."""
+    if form[-1] in "？！" and len(form) > 6:
+        return FormulationKind.REPORT_QUOTE
     if DATE.fullmatch(form):
         return FormulationKind.LABEL
     if CODE.fullmatch(form):
         return FormulationKind.NUMERIC_FORMULA
     sentence = CLAUSE.search(form) is not None or len(form) > 16
-    if sentence and (SPEECH.search(before) or form.endswith("。") or len(form) > 24):
+    if sentence and (SPEECH.search(before) or form[-1] in "。？！" or len(form) > 24):
         return FormulationKind.REPORT_QUOTE
-    if not sentence and NUMERAL.search(form) and len(form) <= 12 and "、" not in form:
+    if not sentence and NUMERAL.search(SESSION.sub("", form)) and len(form) <= 12 and "、" not in form:
         return FormulationKind.NUMERIC_FORMULA
     if PROGRAMME.match(after) and len(form) <= 12:
         return FormulationKind.PROGRAMME_NAME

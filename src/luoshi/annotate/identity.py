@@ -40,6 +40,9 @@ DECLARED_LEVELS = {
     "grassroots": Level.GRASSROOTS,
 }
 
+#: Characters at the beginning of a text in which a report tells who gives it.
+OPENING = 800
+
 CENTRAL_COMMITTEE = Body("中国共产党中央委员会", BodyKind.PARTY_COMMITTEE, Level.CENTRAL, "CN")
 STATE_COUNCIL = Body("中华人民共和国国务院", BodyKind.GOVERNMENT, Level.CENTRAL, "CN")
 
@@ -47,6 +50,11 @@ STATE_COUNCIL = Body("中华人民共和国国务院", BodyKind.GOVERNMENT, Leve
 WORK_REPORT = re.compile(r"政府工作报告")
 PARTY_REPORT = re.compile(
     r"在(?:中国共产党|中共)?(?P<where>[\u4e00-\u9fff]{0,12}?)第[一二三四五六七八九十]+次(?P<all>全国)?(?:党员)?(?:代表大会|党代会)上的报告"
+)
+
+#: The opening of a report: 我代表省人民政府，向大会报告工作; 受国务院委托，向大会报告.
+ON_BEHALF = re.compile(
+    r"(?:我(?:谨)?代表|受)(?P<body>[\u4e00-\u9fff（）]{2,24}?)(?:委托)?，?(?:现)?向(?:大会|会议|本次大会|各位代表)"
 )
 
 #: What a title says its issuer does; bodies before it issued the document.
@@ -163,23 +171,32 @@ def _declared(issuer: str, evidence: Evidence) -> Body:
 
 
 def by_report(evidence: Evidence) -> Body | None:
-    """A government work report is issued by the government of its region, a report to a party congress by the committee
-    that gives it."""
+    """A report to a congress is issued by the body on whose behalf it is given (我代表省人民政府，向大会报告工作), a report to a
+    party congress by the committee that gives it, a government work report by the government of its region."""
     title = evidence.article.title or evidence.source.declared.title or ""
-    head = title + (evidence.article.subtitle or "") + evidence.article.text[:300]
+    text = evidence.sheets[-1][0].plain
+    head = "\n".join((title, evidence.article.subtitle or "", text[:OPENING]))
+    behalf = ON_BEHALF.search(head)
+    found = evidence.finder.find(behalf["body"]) if behalf else []
+    if found:
+        return body_of(found[0])
     party = PARTY_REPORT.search(head)
-    home = evidence.setting.home
-    if party:
-        region = evidence.regions.named(party["where"], home) if party["where"] else None
-        if party["all"]:
-            return CENTRAL_COMMITTEE
-        region = region or home
-        return Body(f"中共{region.name}委", BodyKind.PARTY_COMMITTEE, region.level, region.code) if region else None
+    if party and (evidence.article.title is None or PARTY_REPORT.search(title + (evidence.article.subtitle or ""))):
+        return _party_committee(party, evidence)
     if WORK_REPORT.search(title) is None:
         return None
+    home = evidence.setting.home
     if home is not None:
         return government_of(home)
-    return STATE_COUNCIL if "国务院" in evidence.article.text[:600] else None
+    return STATE_COUNCIL if "国务院" in head else None
+
+
+def _party_committee(report: re.Match[str], evidence: Evidence) -> Body | None:
+    if report["all"]:
+        return CENTRAL_COMMITTEE
+    home = evidence.setting.home
+    region = (evidence.regions.named(report["where"], home) if report["where"] else None) or home
+    return Body(f"中共{region.name}委", BodyKind.PARTY_COMMITTEE, region.level, region.code) if region else None
 
 
 def by_signatory(evidence: Evidence) -> Body | None:
@@ -233,7 +250,7 @@ def by_convening(evidence: Evidence) -> Body | None:
     if len(evidence.setting.units) > 1 or evidence.article.kind is ArticleKind.SPEECH:
         return None
     sheet, found = evidence.sheets[-1]
-    limit = _end_of_paragraph(sheet.plain, 3)
+    limit = _end_of_paragraph(sheet.plain, 5)
     bodies = [f for f in found if f.entity is Entity.BODY and f.start < limit]
     for index, item in enumerate(bodies):
         if ACTS.match(sheet.plain, item.end):

@@ -15,7 +15,7 @@ from luoshi.lexicon.names import Names
 from luoshi.model import Entity
 
 #: Characters that no given name holds in print.
-NEVER = "的了是在要将把和与等这那其们者并且也都就而但及或着之被给以为从对使得地还又再每各个很最更么什哪谁吗呢吧啊"
+NEVER = "的了是在要将把和与等这那其们者并且也都就而但及或着之被给以为从对使得地还又再每各个很最更么什哪谁吗呢吧啊说"
 
 #: Further characters that show an ordinary word where only a verb of speaking supports the name (高质量要求, 全会强调).
 WORDY = "度面会上下不任务质量议求作品级部门省市县区党委局厅院校家业产工农商民人报告项目标准系统点体员大中小全本该展发生活动力气"
@@ -42,7 +42,7 @@ class PersonFinder:
         double = "|".join(sorted(word for word in names.common if len(word) == 2))
         given = f"[^\\W\\d_a-zA-Z{NEVER}]"
         wary = f"[^\\W\\d_a-zA-Z{NEVER}{WORDY}]"
-        any_name = rf"(?:(?:{names.surnames}){given}{{1,2}})"
+        any_name = rf"(?:(?:{double}|[{common}]){given}{{1,2}}|(?:{names.surnames}){given}{{2}})"
         common_name = rf"(?:(?:{double}|[{common}]){given}{{1,2}})"
         wary_name = rf"(?:(?:{double}|[{common}]){wary}{{1,2}})"
         end = END.format(verbs=names.verbs)
@@ -58,6 +58,7 @@ class PersonFinder:
             rf"(?:^|(?<=[，。；：！？“\n）\s与和由为]))(?P<list>{common_name}(?:、{common_name}){{2,}})"
             r"(?=等|参加|出席|分别|先后|任|为|同志|共同|，|。|和|及|[\s）)])"
         )
+        self._office_end = re.compile(rf"(?:{names.heads}|{names.members})$")
         self._name = re.compile(any_name)
         self._next = re.compile(rf"、(?P<name>{common_name})(?=、|等|参加|出席|同志|和|，|。|）|分别|先后|主持)")
 
@@ -75,6 +76,10 @@ class PersonFinder:
         for name in list(believed):
             self._extend(text, name, believed)
         return believed
+
+    def is_office(self, words: str) -> bool:
+        """Tell whether the words before a name end in an office: 市委书记, 外交部长."""
+        return self._office_end.search(words) is not None
 
     def _extend(self, text: str, name: str, believed: set[str]) -> None:
         """Follow an enumeration from a believed name: 李强、赵乐际、王沪宁参加."""

@@ -16,8 +16,8 @@ from luoshi.model import Article, Level, Region
 
 #: Words that only make sense with a home: 省委, 全省, 我市, 县政府 ... and the level that they ask for.
 LOCAL = re.compile(
-    r"(?:(?<=[全我本])|(?<![省市县区都城超股楼上各节]))(省|市|县|区|自治区)"
-    r"(?=委(?![员托派])|政府|人大|政协|纪委|直|属|级|工信|教育局|教育厅|总工会|第[一二三四五六七八九十]+次)|[全我本](省|市|县|区|州)(?![长域])"
+    r"(?:(?<=[全我本])|(?<![省市县区都城超股楼上各节]))(自治区|省|市|县|区)"
+    r"(?=委(?![员托派])|党委|政府|人民政府|人大|政协|纪委|直|属|级|工信|教育局|教育厅|总工会|第[一二三四五六七八九十]+次)|[全我本](省|市|县|区|州)(?![长域])"
 )
 
 LEVELS = {
@@ -59,8 +59,13 @@ class Setting:
 
 
 def level_asked(text: str) -> Level | None:
-    """Return the level that the local words of ``text`` speak of most, or None if it has none."""
-    counts = Counter(LEVELS[a or b] for a, b in LOCAL.findall(text))
+    """Return the level that the local words of ``text`` speak of most, or None if it has none.
+
+    全区 is a province where the text speaks of a 自治区, else a county.
+    """
+    autonomous = "自治区" in text
+    words = [a or b for a, b in LOCAL.findall(text)]
+    counts = Counter(Level.PROVINCIAL if word == "区" and autonomous else LEVELS[word] for word in words)
     if not counts:
         return None
     return max(counts, key=lambda level: (counts[level], -RANK[level]))
