@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luoshi.trace.edges import left_edges, right_edges
 from luoshi.trace.letters import DIGIT, Flags, Floats, Ints, Letters, folding
 from luoshi.trace.options import Options
-from luoshi.trace.pairing import Hits
+from luoshi.trace.ordering import Keys
 from luoshi.trace.regions import Regions, regions_of
 from luoshi.trace.segments import Runs, runs
 from luoshi.trace.stretches import Phrases, widened
@@ -35,34 +36,41 @@ class Matches:
     pieces: Ints
 
 
-def align(letters: Letters, sections: Ints, hits: Hits, phrases: Phrases, documents: int, options: Options) -> Matches:
-    """Align the passages of every pair of documents in ``hits``.
+def align(letters: Letters, sections: Ints, keys: Keys, phrases: Phrases, documents: int, options: Options) -> Matches:
+    """Align the passages of every pair of documents that share fingerprints.
 
     Args:
         letters: the documents of this part.
         sections: letter positions at which a section of a document begins; within one section nothing is linked.
-        hits: shared fingerprints, documents numbered as in ``letters``.
+        keys: shared fingerprints as :func:`~luoshi.trace.segments.packed` gives them; sorted in place.
         phrases: places of set phrases in these documents.
         documents: number of documents of the whole collection.
         options: see :class:`~luoshi.trace.options.Options`.
     """
-    found = runs(letters, hits, documents, options)
-    found = found.take(~_same_section(found, sections))
+    found = runs(letters, keys, documents, options)
+    inside = _same_section(found, sections)
+    if inside.any():
+        found = found.take(np.flatnonzero(~inside))
     return _matches(
         letters, regions_of(letters, found, ritual_letters(letters, phrases, options), documents, options), options
     )
 
 
-def ritual_letters(letters: Letters, phrases: Phrases, options: Options) -> Ints:
+def ritual_letters(letters: Letters, phrases: Phrases, options: Options) -> NDArray[np.uint32]:
     """Count, before every letter, those under a set phrase: the difference of two places is what lies between."""
     size = len(letters.codes)
     limit = letters.starts[phrases.doc + 1]
-    depth = np.zeros(size + 1, np.int64)
     begin, end = widened(phrases, options)
-    np.add.at(depth, np.minimum(letters.starts[phrases.doc] + begin, limit), 1)
-    np.add.at(depth, np.minimum(letters.starts[phrases.doc] + end, limit), -1)
-    counted = np.zeros(size + 1, np.int64)
-    np.cumsum(np.cumsum(depth[:size]) > 0, out=counted[1:])
+    begin, end = (
+        np.minimum(letters.starts[phrases.doc] + begin, limit),
+        np.minimum(letters.starts[phrases.doc] + end, limit),
+    )
+    depth = np.zeros(size + 1, np.int32)
+    np.add.at(depth, begin, 1)
+    np.subtract.at(depth, end, 1)
+    np.cumsum(depth, out=depth)
+    counted = np.zeros(size + 1, np.uint32)
+    np.cumsum(depth[:size] > 0, out=counted[1:])
     return counted
 
 

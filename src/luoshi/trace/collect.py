@@ -13,8 +13,9 @@ from luoshi.trace.direction import direction
 from luoshi.trace.documents import TracedDocument, section_starts
 from luoshi.trace.letters import Ints, Letters, encode
 from luoshi.trace.options import Options
-from luoshi.trace.pairing import joined_hits, pairs
+from luoshi.trace.pairing import joined_common, pairs
 from luoshi.trace.postings import fingerprints
+from luoshi.trace.segments import packed
 from luoshi.trace.stretches import measured, settled
 
 
@@ -60,9 +61,14 @@ def matches(letters: Letters, sections: Ints, options: Options) -> Matches:
     """Run the kernels one after the other over one part that holds everything."""
     documents = len(letters)
     postings = fingerprints(letters, options.gram, options.window)
-    hits, common = pairs(postings, documents, options)
-    starred, phrases = settled(measured(common, options), documents, options)
-    return align(letters, sections, joined_hits([hits, starred]), phrases, documents, options)
+    keys, common = [np.zeros(0, np.uint64)], []
+    for hits, shown in pairs(postings, documents, options):
+        keys.append(packed(letters, hits))
+        common.append(shown)
+    del postings
+    starred, phrases = settled(measured(joined_common(common), options), documents, options)
+    keys.append(packed(letters, starred))
+    return align(letters, sections, np.concatenate(keys), phrases, documents, options)
 
 
 def _section_letters(letters: Letters, starts: Sequence[tuple[int, ...]]) -> Ints:

@@ -7,7 +7,7 @@ and to a few hub documents, so that no list is ever squared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,8 +68,8 @@ class Groups:
         return Hits(self.places[left], self.places[right], np.repeat(step, self.sizes)[left])
 
 
-def pairs(postings: Postings, documents: int, options: Options) -> tuple[Hits, Common]:
-    """Join one bucket of fingerprints.
+def pairs(postings: Postings, documents: int, options: Options) -> Iterator[tuple[Hits, Common]]:
+    """Join one bucket of fingerprints; yields hits and common fingerprints chunk by chunk, in order of hash.
 
     Args:
         postings: all fingerprints whose hash falls into the bucket, in order of document and position.
@@ -77,27 +77,25 @@ def pairs(postings: Postings, documents: int, options: Options) -> tuple[Hits, C
         options: see :class:`~luoshi.trace.options.Options`.
     """
     quota = common_from(documents, options)
-    hits, rows, spread = [], [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
     for groups in grouped(postings, options.repeats):
         shown = np.repeat(groups.spread > quota, groups.sizes)
-        rows.append(groups.rows[shown])
-        spread.append(np.repeat(groups.spread, groups.sizes)[shown].astype(np.int32))
-        hits.append(groups.joined(*_combined(groups, groups.spread <= options.common)))
-    row = np.concatenate(rows)
-    spreads = np.concatenate(spread)
-    common = Common(postings.hash[row], postings.doc[row], postings.pos[row], spreads, np.zeros_like(spreads))
-    return joined_hits(hits), common
+        row = groups.rows[shown]
+        spread = np.repeat(groups.spread, groups.sizes)[shown].astype(np.int32)
+        hits = groups.joined(*_combined(groups, groups.spread <= options.common))
+        yield hits, Common(postings.hash[row], postings.doc[row], postings.pos[row], spread, np.zeros_like(spread))
 
 
-def joined_hits(parts: list[Hits]) -> Hits:
+def joined_common(parts: Iterable[Common]) -> Common:
+    """Return the common fingerprints of all parts, one part after the other."""
+    none = np.zeros(0, np.int32)
+    columns = [Common(np.zeros(0, np.uint64), none, none, none, none), *parts]
+    return Common(*(np.concatenate([getattr(part, name) for part in columns]) for name in Common.__slots__))
+
+
+def joined_hits(parts: Iterable[Hits]) -> Hits:
     """Return the hits of all parts, one part after the other."""
-    none = Hits(np.zeros(0, np.uint64), np.zeros(0, np.uint64), np.zeros(0, np.uint8))
-    parts = [none, *parts]
-    return Hits(
-        np.concatenate([part.left for part in parts]),
-        np.concatenate([part.right for part in parts]),
-        np.concatenate([part.step for part in parts]),
-    )
+    columns = [Hits(np.zeros(0, np.uint64), np.zeros(0, np.uint64), np.zeros(0, np.uint8)), *parts]
+    return Hits(*(np.concatenate([getattr(part, name) for part in columns]) for name in Hits.__slots__))
 
 
 def common_from(documents: int, options: Options) -> int:

@@ -69,7 +69,7 @@ def fingerprints(letters: Letters, gram: int, window: int) -> Postings:
     total = len(letters.codes) - gram + 1
     barred = _crossing(letters.starts, gram)
     reach = window - 1
-    values, places = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    parts = [Postings(np.zeros(0, np.uint64), np.zeros(0, np.int32), np.zeros(0, np.int32))]
     for start in range(0, total, _CHUNK):
         low, high = max(start - reach, 0), min(start + _CHUNK + reach, total)
         hashed = hashes(letters.codes[low : high + gram - 1], gram)
@@ -78,13 +78,21 @@ def fingerprints(letters: Letters, gram: int, window: int) -> Postings:
         marked = chosen(hashed, window)
         marked[: start - low] = False
         marked[start + _CHUNK - low :] = False
-        found = np.flatnonzero(marked)
-        values.append(hashed[found])
-        places.append(found + low)
-    place = np.concatenate(places)
-    sizes = np.diff(np.searchsorted(place, letters.starts))
-    doc = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    return Postings(np.concatenate(values), doc, (place - letters.starts[doc]).astype(np.int32))
+        parts.append(_placed(letters.starts, hashed, np.flatnonzero(marked), low))
+    return Postings(
+        np.concatenate([part.hash for part in parts]),
+        np.concatenate([part.doc for part in parts]),
+        np.concatenate([part.pos for part in parts]),
+    )
+
+
+def _placed(starts: Ints, hashed: Hashes, found: Ints, low: int) -> Postings:
+    """Return the hashes at ``found`` with document and position; the first of them stands at letter ``low``."""
+    place = found + low
+    first, last = np.searchsorted(starts, (low, low + len(hashed)), "right") - 1
+    cuts = np.searchsorted(place, starts[first : last + 2])
+    doc = np.repeat(np.arange(first, last + 1, dtype=np.int32), np.diff(cuts))
+    return Postings(hashed[found], doc, (place - starts[doc]).astype(np.int32))
 
 
 def _crossing(starts: Ints, gram: int) -> Ints:

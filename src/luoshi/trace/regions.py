@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luoshi.trace.extend import grown
 from luoshi.trace.letters import Flags, Floats, Ints, Letters
@@ -49,7 +50,7 @@ class Regions:
         return evidence
 
 
-def regions_of(letters: Letters, found: Runs, ritual: Ints, documents: int, options: Options) -> Regions:
+def regions_of(letters: Letters, found: Runs, ritual: NDArray[np.uint32], documents: int, options: Options) -> Regions:
     """Join runs of one pair of documents that lie near each other in both, in any order, and lengthen their ends.
 
     Args:
@@ -60,7 +61,7 @@ def regions_of(letters: Letters, found: Runs, ritual: Ints, documents: int, opti
         options: see :class:`~luoshi.trace.options.Options`.
     """
     label = _components(found, options.gap)
-    found = found.take(~(_shadowed(label, found.x, found.size) | _shadowed(label, found.y, found.size)))
+    found = found.take(_one_to_one(found, label))
     label = _components(found, options.gap)
     order = np.argsort(label, kind="stable")
     found, label = found.take(order), label[order]
@@ -82,7 +83,7 @@ def needed(documents: int, options: Options) -> float:
     return options.evidence + options.tenfold * float(np.log10(max(documents, 1)))
 
 
-def _summed(found: Runs, begin: Ints, ritual: Ints) -> Regions:
+def _summed(found: Runs, begin: Ints, ritual: NDArray[np.uint32]) -> Regions:
     """Sum up the runs of every group; a group begins at each of ``begin``."""
     if not len(begin):
         none = np.zeros(0, np.int64)
@@ -130,6 +131,16 @@ def _components(found: Runs, gap: int) -> Ints:
             return label
 
 
+def _one_to_one(found: Runs, label: Ints) -> Ints:
+    """Return the runs that are not shadowed on either side."""
+    several = np.flatnonzero(np.bincount(label, minlength=len(label))[label] > 1)
+    group, size = label[several], found.size[several]
+    shadowed = _shadowed(group, found.x[several], size) | _shadowed(group, found.y[several], size)
+    kept = np.ones(len(label), np.bool_)
+    kept[several[shadowed]] = False
+    return np.flatnonzero(kept)
+
+
 def _shadowed(label: Ints, start: Ints, size: Ints) -> Flags:
     """Mark runs that lie, on one side, under other runs of their group.
 
@@ -144,7 +155,7 @@ def _shadowed(label: Ints, start: Ints, size: Ints) -> Flags:
     return shadowed
 
 
-def _covered(group: Ints, start: Ints, found: Runs, groups: int, ritual: Ints) -> tuple[Ints, Floats]:
+def _covered(group: Ints, start: Ints, found: Runs, groups: int, ritual: NDArray[np.uint32]) -> tuple[Ints, Floats]:
     """Count the letters that the runs of each group cover, and those outside set phrases by their rarity."""
     order = np.lexsort((start, group))
     group, begin, end = group[order], start[order], (start + found.size)[order]
@@ -153,7 +164,7 @@ def _covered(group: Ints, start: Ints, found: Runs, groups: int, ritual: Ints) -
     begin = begin.copy()
     begin[1:] = np.maximum(begin[1:] + shift[1:], reach[:-1]) - shift[1:]
     end = np.maximum(end, begin)
-    said = (end - begin - ritual[end] + ritual[begin]) * found.rarity[order]
+    said = (end - begin - (ritual[end] - ritual[begin])) * found.rarity[order]
     matched = np.bincount(group, end - begin, groups).astype(np.int64)
     return matched, np.bincount(group, said, groups).astype(np.float64)
 

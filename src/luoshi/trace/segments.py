@@ -6,20 +6,26 @@ that touch belong to one run; sorting one packed number (diagonal, position) bri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luoshi.trace.letters import Flags, Floats, Ints, Letters
 from luoshi.trace.options import Options
-from luoshi.trace.ordering import bits_of, order_of
+from luoshi.trace.ordering import Keys, bits_of, order_of
 from luoshi.trace.pairing import MOST_STEPS, STEPS, Hits, Places
 
 #: Exponent of the inverse document frequency: a sentence that thirty documents share is still reuse.
 _GENTLE = 1 / 3
 #: Letters of a block in the table from position to document.
 _BLOCK = 6
+#: Runs from one place that are looked at for equal ones; a word that comes oftener is told apart later.
+_SAME = 4
+#: Bits of a step.
+_STEP_BITS = MOST_STEPS.bit_length()
 #: Hits looked at together: the working arrays stay in the cache of one core.
 _CHUNK = 1 << 16
 
@@ -48,7 +54,7 @@ class Runs:
         return Runs(self.a[rows], self.b[rows], self.x[rows], self.y[rows], self.size[rows], self.rarity[rows])
 
 
-def runs(letters: Letters, hits: Hits, documents: int, options: Options) -> Runs:
+def runs(letters: Letters, keys: Keys, documents: int, options: Options) -> Runs:
     """Turn hits into maximal equal runs, in order of document pair and position.
 
     Hits whose letters differ (colliding hashes) fall away, and so does a short run that has no other run of the same
@@ -56,20 +62,21 @@ def runs(letters: Letters, hits: Hits, documents: int, options: Options) -> Runs
 
     Args:
         letters: the documents of this part.
-        hits: shared fingerprints, their documents numbered as in ``letters``.
+        keys: shared fingerprints as :func:`packed` gives them; sorted in place.
         documents: number of documents of the whole collection, the measure of rarity.
         options: see :class:`~luoshi.trace.options.Options`.
     """
-    found = _diagonals(letters, hits, documents, options.gram)
-    found = _accompanied(found, letters, options)
+    keys.sort()
+    found = _accompanied(letters, keys, documents, options)
     true = np.ones(len(found.x), np.bool_)
     for step in range(options.gram):
         true &= letters.codes[found.x + step] == letters.codes[found.y + step]
-    found = found.take(true)
+    if not true.all():
+        found = found.take(np.flatnonzero(true))
     a, b, x, y, size = found.a, found.b, found.x, found.y, found.size
     back = equal_letters(letters, x - 1, y - 1, letters.starts[a] - 1, letters.starts[b] - 1, -1)
     on = equal_letters(letters, x + size, y + size, letters.starts[a + 1], letters.starts[b + 1], 1)
-    return in_order(distinct(Runs(a, b, x - back, y - back, size + back + on, found.rarity)), letters)
+    return _distinct(Runs(a, b, x - back, y - back, size + back + on, found.rarity), letters)
 
 
 def rarity(spread: Floats, documents: int) -> Floats:
@@ -79,33 +86,16 @@ def rarity(spread: Floats, documents: int) -> Floats:
     return weight
 
 
-def _diagonals(letters: Letters, hits: Hits, documents: int, gram: int) -> Runs:
-    """Sort hits by diagonal and join those that touch; the rarest fingerprint of a run tells its rarity.
-
-    One number holds the diagonal, the position and the spread.
-    """
-    width = np.uint64(len(letters.codes).bit_length())
-    steps_width = np.uint64(MOST_STEPS.bit_length())
-    keys = np.empty(len(hits.left), np.uint64)
+def packed(letters: Letters, hits: Hits) -> Keys:
+    """Return diagonal, position and spread of every hit as one number each, documents numbered as in ``letters``."""
     starts = letters.starts.astype(np.uint64)
-    for start in range(0, len(keys), _CHUNK):
-        part = slice(start, start + _CHUNK)
-        x, y = _positions(starts, hits.left[part]), _positions(starts, hits.right[part])
-        keys[part] = ((y - x) << width | x) << steps_width | hits.step[part]
-    keys.sort()
-    fresh = np.ones(len(keys), np.bool_)
-    step = (keys & np.uint64(MOST_STEPS)).astype(np.uint8)
-    keys >>= steps_width
-    fresh[1:] = (keys[1:] - keys[:-1]) > np.uint64(gram)
-    begin = np.flatnonzero(fresh)
-    last = keys[np.append(begin[1:], len(keys)) - 1] if len(begin) else keys
-    first = keys[begin]
-    size = (last - first).astype(np.int64) + gram
-    x = (first & ((np.uint64(1) << width) - np.uint64(1))).astype(np.int64)
-    y = x + (first >> width).astype(np.int64)
-    spread = 2 ** (np.minimum.reduceat(step, begin) / STEPS) if len(begin) else np.zeros(0)
-    table = _blocks(letters)
-    return Runs(doc_of(letters, x, table), doc_of(letters, y, table), x, y, size, rarity(spread, documents))
+    left, right = _positions(starts, hits.left), _positions(starts, hits.right)
+    right -= left
+    right <<= np.uint64(bits_of(len(letters.codes)))
+    right |= left
+    right <<= np.uint64(_STEP_BITS)
+    right |= hits.step
+    return right
 
 
 def _positions(starts: Places, places: Places) -> Places:
@@ -113,15 +103,46 @@ def _positions(starts: Places, places: Places) -> Places:
     return positions
 
 
-def _blocks(letters: Letters) -> Ints:
+def _diagonals(keys: Keys, width: int, gram: int) -> Iterator[tuple[Ints, Ints, NDArray[np.int32], NDArray[np.uint8]]]:
+    """Join the sorted hits of a diagonal that touch: yields x, y, letters, and the step of the rarest fingerprint."""
+    start = 0
+    while start < len(keys):
+        part = keys[start : start + _CHUNK + 1]
+        place = part >> np.uint64(_STEP_BITS)
+        fresh = np.ones(len(part), np.bool_)
+        fresh[1:] = (place[1:] - place[:-1]) > np.uint64(gram)
+        begin = np.flatnonzero(fresh)
+        if len(part) > _CHUNK and len(begin) > 1:
+            stop, begin = int(begin[-1]), begin[:-1]
+        elif len(part) > _CHUNK:
+            place, stop = _long_run(keys[start:], gram)
+            part = keys[start : start + stop]
+        else:
+            stop = len(part)
+        last = place[np.append(begin[1:], stop) - 1]
+        first = place[begin]
+        x = (first & np.uint64((1 << width) - 1)).astype(np.int64)
+        step = np.minimum.reduceat((part[:stop] & np.uint64(MOST_STEPS)).astype(np.uint8), begin)
+        yield x, x + (first >> np.uint64(width)).astype(np.int64), (last - first).astype(np.int32) + gram, step
+        start += stop
+
+
+def _long_run(keys: Keys, gram: int) -> tuple[Keys, int]:
+    """Return the places of the first run of ``keys``, one longer than a chunk, and how many hits it has."""
+    place = keys >> np.uint64(_STEP_BITS)
+    breaks = np.flatnonzero((place[1:] - place[:-1]) > np.uint64(gram))
+    return place, int(breaks[0]) + 1 if len(breaks) else len(place)
+
+
+def _blocks(letters: Letters) -> NDArray[np.int32]:
     """Return, for every block of letters, the document that its first letter stands in."""
     first = np.arange(0, len(letters.codes) + 1, 1 << _BLOCK)
-    return np.searchsorted(letters.starts, first, "right") - 1
+    return (np.searchsorted(letters.starts, first, "right") - 1).astype(np.int32)
 
 
-def doc_of(letters: Letters, positions: Ints, blocks: Ints) -> Ints:
+def doc_of(letters: Letters, positions: Ints, blocks: NDArray[np.int32]) -> Ints:
     """Return the documents in which letter ``positions`` stand."""
-    doc: Ints = blocks[positions >> _BLOCK]
+    doc: Ints = blocks[positions >> _BLOCK].astype(np.int64)
     late = np.flatnonzero(letters.starts[doc + 1] <= positions)
     while len(late):
         doc[late] += 1
@@ -129,25 +150,32 @@ def doc_of(letters: Letters, positions: Ints, blocks: Ints) -> Ints:
     return doc
 
 
-def in_order(found: Runs, letters: Letters) -> Runs:
-    """Return the runs by pair of documents, then by position; the first document follows from the position."""
+def _accompanied(letters: Letters, keys: Keys, documents: int, options: Options) -> Runs:
+    """Join sorted hits to runs, and leave out short runs without another run of their pair of documents within reach.
+
+    The runs left come by pair of documents and position.
+    """
     width = bits_of(len(letters.codes))
-    keys = found.b.astype(np.uint64) << np.uint64(width) | found.x.astype(np.uint64)
-    return found.take(order_of(keys, width + bits_of(len(letters))))
-
-
-def _accompanied(found: Runs, letters: Letters, options: Options) -> Runs:
-    """Leave out short runs without another run of their pair of documents within reach."""
-    found = in_order(found, letters)
-    if len(found.x) < 2:
-        return found
-    near = (found.b[1:] == found.b[:-1]) & (found.a[1:] == found.a[:-1])
-    near &= found.x[1:] - found.x[:-1] - found.size[:-1] <= options.gap
-    near &= np.abs(found.y[1:] - found.y[:-1]) <= 4 * options.gap
-    kept = found.size >= options.alone
+    blocks = _blocks(letters)
+    columns: list[list[Any]] = [[np.zeros(0, kind)] for kind in (np.int64, np.int64, np.int32, np.uint8, np.uint64)]
+    for x, y, size, step in _diagonals(keys, width, options.gram):
+        key = doc_of(letters, y, blocks).astype(np.uint64) << np.uint64(width) | x.astype(np.uint64)
+        for column, values in zip(columns, (x, y, size, step, key), strict=True):
+            column.append(values)
+    x, y, size, step, key = (np.concatenate(column) for column in columns)
+    order = order_of(key, width + bits_of(len(letters)))
+    key, size, y = key[order], size[order], y[order]
+    near = (key[1:] - key[:-1]).astype(np.int64) - size[:-1] <= options.gap
+    near &= np.abs(y[1:] - y[:-1]) <= 4 * options.gap
+    kept = size >= options.alone
     kept[1:] |= near
     kept[:-1] |= near
-    return found.take(np.flatnonzero(kept))
+    rows = np.flatnonzero(kept)
+    order = order[rows]
+    b = (key[rows] >> np.uint64(width)).astype(np.int64)
+    x, y = x[order], y[rows]
+    spread = 2 ** (step[order] / STEPS)
+    return Runs(doc_of(letters, x, blocks), b, x, y, size[rows].astype(np.int64), rarity(spread, documents))
 
 
 def equal_letters(letters: Letters, x: Ints, y: Ints, stop_x: Ints, stop_y: Ints, step: int) -> Ints:
@@ -165,14 +193,16 @@ def equal_letters(letters: Letters, x: Ints, y: Ints, stop_x: Ints, stop_y: Ints
     return grown
 
 
-def distinct(found: Runs) -> Runs:
-    """Leave out runs that lie in the run before them on the same diagonal."""
-    diagonal = found.y - found.x
-    high = int(found.y.max(initial=0))
-    keys = diagonal.astype(np.uint64) << np.uint64(bits_of(high)) | found.x.astype(np.uint64)
-    order = order_of(keys, 2 * bits_of(high))
-    found, diagonal = found.take(order), diagonal[order]
-    end = found.x + found.size
-    new = np.ones(len(end), np.bool_)
-    new[1:] = (diagonal[1:] != diagonal[:-1]) | (found.x[1:] >= end[:-1])
-    return found.take(np.flatnonzero(new))
+def _distinct(found: Runs, letters: Letters) -> Runs:
+    """Order runs by pair of documents and position, and leave out those that grew into the same run.
+
+    The first document of a pair follows from the position.
+    """
+    width = bits_of(len(letters.codes))
+    keys = found.b.astype(np.uint64) << np.uint64(width) | found.x.astype(np.uint64)
+    order = order_of(keys, width + bits_of(len(letters)))
+    x, y = found.x[order], found.y[order]
+    new = np.ones(len(x), np.bool_)
+    for step in range(1, min(_SAME, len(x))):
+        new[step:] &= (x[step:] != x[:-step]) | (y[step:] != y[:-step])
+    return found.take(order[new])

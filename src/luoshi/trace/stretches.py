@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from luoshi.trace.options import Options
+from luoshi.trace.ordering import bits_of, order_of
 from luoshi.trace.pairing import Common, Groups, Hits, Small, grouped, joined_hits
 from luoshi.trace.postings import Postings
 
@@ -34,7 +35,8 @@ def measured(common: Common, options: Options) -> Common:
     Returns:
         The rows by document and position, with ``length``.
     """
-    order = np.lexsort((common.pos, common.doc))
+    place = common.doc.astype(np.uint64) << np.uint64(32) | common.pos.astype(np.uint64)
+    order = order_of(place, 32 + bits_of(int(common.doc.max(initial=0))))
     doc, pos = common.doc[order], common.pos[order]
     fresh = np.ones(len(doc), np.bool_)
     fresh[1:] = (doc[1:] != doc[:-1]) | (pos[1:] - pos[:-1] > options.window)
