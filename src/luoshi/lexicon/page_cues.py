@@ -62,6 +62,22 @@ def lead_openers(lexicon: Lexicon) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
+def paragraph_openers(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of phrases that open a paragraph of a report (会议强调，).
+
+    Raises:
+        LuoshiError: if a row holds a pattern that is none.
+    """
+    rows = [row["pattern"] for row in lexicon.rows("paragraph_openers")]
+    try:
+        return re.compile("|".join(f"(?:{row})" for row in rows))
+    except re.error as error:
+        raise LuoshiError(
+            f"pattern cannot be read: {error}", "lexicon/paragraph_openers.csv", "mend the row"
+        ) from error
+
+
+@lru_cache(maxsize=4)
 def headline_objects(lexicon: Lexicon) -> tuple[str, ...]:
     """Return the words after which a headline must go on: verbs without their object, prepositions, 的."""
     return tuple(row["word"] for row in lexicon.rows("headline_objects"))

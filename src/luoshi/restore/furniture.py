@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.page_cues import furniture
 from luoshi.model import DropReason
@@ -23,3 +25,23 @@ def furniture_line(raw: str, lexicon: Lexicon, tail: bool = True) -> DropReason 
         if (tail or not pattern.tail) and pattern.pattern.fullmatch(line):
             return pattern.drop
     return None
+
+
+_IMAGE = re.compile(r"[\w\-·()（）,=&. ]{1,80}\.(?:jpe?g|png|gif|bmp|webp|tiff?)", re.IGNORECASE)
+_RULE = re.compile(r"[-—–─━═=_*＊·•~～.。…#＃ ]{3,}")
+
+
+def image_name(raw: str) -> bool:
+    """图片文件名：抽取文本时留下的“图片3.jpg”一类文件名，不是正文。
+
+    The file name of a picture that was left in the text.
+    """
+    return len(raw) <= 80 and "." in raw and _IMAGE.fullmatch(raw.strip()) is not None
+
+
+def separator_line(text: str) -> bool:
+    """分隔线：由横线、星号等符号组成的行。
+
+    A line of dashes, stars or the like between parts of a page.
+    """
+    return text[0] in "-—–─━═=_*＊·•~～.。…#＃" and _RULE.fullmatch(text) is not None

@@ -22,7 +22,11 @@ def upright_headline(lines: Sequence[PrintedLine], at: int) -> int:
     index behind its last line, or ``at`` if there is none.
     """
     end = at
-    while end < len(lines) and (len(lines[end].text) == 1 or set(lines[end].text) <= _DASHES) and len(lines[end].text) <= 2:
+    while (
+        end < len(lines)
+        and (len(lines[end].text) == 1 or set(lines[end].text) <= _DASHES)
+        and len(lines[end].text) <= 2
+    ):
         end += 1
     return end if end - at >= SHORTEST_UPRIGHT else at
 

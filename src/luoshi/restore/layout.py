@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from luoshi.lexicon import Lexicon
+from luoshi.lexicon.page_cues import paragraph_openers
 from luoshi.model import DropReason, Span
 from luoshi.restore.blocks import Block, BlockKind
 from luoshi.restore.bylines import NAME_BEFORE_BRACKET, byline_line, office_or_collective
@@ -54,7 +55,7 @@ def page_blocks(text: str, lexicon: Lexicon) -> list[Block]:
     lines = read_lines(text)
     texture = texture_of(lines)
     items = list(_labelled(text, lines, lexicon))
-    _mark_parts(items, texture)
+    _mark_parts(items, texture, lexicon)
     _mark_display(text, items, lexicon)
     body = "".join(item.line.text for item in items if item.line is not None and item.part not in (None, Part.DISPLAY))
     return list(_blocks(items, texture, body, lexicon))
@@ -164,12 +165,13 @@ def _without(span: Span, halves: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def _mark_parts(items: Sequence[_Item], texture: Texture) -> None:
+def _mark_parts(items: Sequence[_Item], texture: Texture, lexicon: Lexicon) -> None:
     """Set ``part`` of every line of running text, each run between hard markers by itself."""
+    openers = paragraph_openers(lexicon)
     run: list[_Item] = []
     for item in [*items, _Item(None, hard=True)]:
         if item.hard:
-            parts = paragraph_lines([entry.line for entry in run if entry.line is not None], texture)
+            parts = paragraph_lines([entry.line for entry in run if entry.line is not None], texture, openers)
             for entry, part in zip(run, parts, strict=True):
                 entry.part = part
             run = []

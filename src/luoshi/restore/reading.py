@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from luoshi.lexicon import Lexicon
-from luoshi.model import ArticleKind, Restored, Role, Source, Span
+from luoshi.model import Media, Restored, Source
+from luoshi.restore import webpage
 from luoshi.restore.assemble import assemble
-from luoshi.restore.draft import Draft, Stretch
-from luoshi.restore.gaps import between_lines
+from luoshi.restore.documents import document_drafts
 from luoshi.restore.lines import read_lines
 from luoshi.restore.newspaper import newspaper_drafts
-from luoshi.restore.reasons import because
 from luoshi.restore.texture import texture_of
 
 
@@ -18,9 +19,18 @@ def restore(source: Source, lexicon: Lexicon) -> Restored:
 
     Pure and total: any text gives a partition, whatever it holds.
     """
+    match source.media:
+        case Media.HTML:
+            return assemble(source, *webpage.drafts(source, lexicon))
+        case Media.TEXT | Media.PDF | Media.DOCX:
+            return _restore_text(source, lexicon)
+        case _:
+            assert_never(source.media)
+
+
+def _restore_text(source: Source, lexicon: Lexicon) -> Restored:
     lines = read_lines(source.text)
     if texture_of(lines).wrapped:
-        drafts, drops = newspaper_drafts(source, lexicon)
-        return assemble(source, drafts, drops)
-    stretches = tuple(Stretch(Role.BODY, (Span(line.start, line.end),), because(between_lines)) for line in lines)
-    return assemble(source, [Draft(ArticleKind.NEWS, stretches)] if stretches else [])
+        return assemble(source, *newspaper_drafts(source, lexicon))
+    drafts, drops = document_drafts(source, lines, lexicon)
+    return assemble(source, drafts, drops)

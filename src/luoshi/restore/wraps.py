@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import IntEnum
 
@@ -31,11 +32,15 @@ _AFTER = {
 
 _NEVER = 1e9
 
+#: What a phrase that opens paragraphs is worth: less than one width that does not fit.
+OPENER = 0.8
 
-def paragraph_lines(lines: Sequence[PrintedLine], texture: Texture) -> list[Part]:
+
+def paragraph_lines(lines: Sequence[PrintedLine], texture: Texture, openers: re.Pattern[str]) -> list[Part]:
     """Label every line of one run of text (no headline known, no marker between) by the cheapest path.
 
-    The run may begin and end in mid-paragraph (a continuation), at a small cost.
+    ``openers`` are phrases that open a paragraph (会议强调，) and count a little. The run may begin and end in
+    mid-paragraph (a continuation), at a small cost.
     """
     if not lines:
         return []
@@ -45,6 +50,9 @@ def paragraph_lines(lines: Sequence[PrintedLine], texture: Texture) -> list[Part
     trail: list[list[int]] = []
     for index, line in enumerate(lines):
         own = _costs(line, columns[index], indent, _neighbour(lines, index), texture)
+        if openers.match(line.text):
+            own[Part.FIRST] -= OPENER
+            own[Part.ONLY] -= OPENER
         if index == 0:
             best = [cost + extra for cost, extra in zip(best, own, strict=True)]
             continue
