@@ -14,6 +14,7 @@ from luoshi.annotate import commitments, targets
 from luoshi.annotate import formulations as phrases
 from luoshi.annotate import references as citations
 from luoshi.annotate.bodies import BodyFinder
+from luoshi.annotate.dating import of_one_issue
 from luoshi.annotate.found import Found
 from luoshi.annotate.identity import CENTRAL_COMMITTEE, Evidence, identify
 from luoshi.annotate.mentions import found_in, mentions
@@ -25,6 +26,7 @@ from luoshi.annotate.sheet import Sheet, sheets
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.bodies import bodies
 from luoshi.lexicon.formulations import formulations
+from luoshi.lexicon.milestones import milestones
 from luoshi.lexicon.names import names
 from luoshi.lexicon.places import places
 from luoshi.lexicon.regions import Regions, regions
@@ -57,17 +59,15 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
     """
     articles = [article for article in restored.articles if article.kind.is_article]
     page = Page(source, restored, lexicon, articles)
-    identities: list[Identity] = []
     named: list[Mention] = []
     uses: list[FormulationUse] = []
     cited: list[Reference] = []
     aimed: list[Target] = []
     promised: list[Commitment] = []
     issues: list[Issue] = []
-    for article in articles:
+    identities = of_one_issue([identify(page.evidence(article)) for article in articles])
+    for article, identity in zip(articles, identities, strict=True):
         found = page.found[article.ordinal]
-        identity = identify(page.evidence(article))
-        identities.append(identity)
         mine = mentions(article, found)
         named.extend(mine)
         passages = [passage for passage in restored.passages if passage.article == article.ordinal]
@@ -78,7 +78,7 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
             cited.extend(_references(article, sheet))
         issues.extend(_open_questions(article, identity))
     return Annotations(
-        identities=tuple(identities),
+        identities=identities,
         mentions=tuple(named),
         formulations=tuple(uses),
         targets=tuple(aimed),
@@ -97,6 +97,7 @@ class Page:
         self._bodies = bodies(lexicon)
         self._places = places(lexicon)
         self._persons = PersonFinder(names(lexicon))
+        self.meetings = milestones(lexicon)
         text = "\n".join(article.text for article in articles)
         declared = _declared_region(source, self.regions)
         self.settings = {a.ordinal: self._setting(a, text, declared) for a in articles}
@@ -159,6 +160,7 @@ class Page:
             self.finder(article),
             self.regions,
             self.offices,
+            self.meetings,
         )
 
 

@@ -44,6 +44,12 @@ OWN = re.compile(r"(?P<unit>[厅局委院校])党[组委]|全(?P<all>厅)|机关
 #: 教育部门 is no ministry, 商务局面 no bureau.
 BROKEN = re.compile(r"[门分署队位级下落件体量]")
 
+#: A committee by its term: 中国共产党第二十届中央委员会.
+TERM = re.compile(r"中国共产党第[一二三四五六七八九十]+届(?=中央)")
+
+#: A local committee by its term: 中国共产党浙江省第十四届委员会.
+LOCAL_TERM = re.compile(r"第[一二三四五六七八九十]+届委员会")
+
 #: What may prolong a name: 中国共产党第二十次全国代表大会, 中央纪委国家监委驻全总机关纪检监察组, 全总党组、书记处.
 LONGER = re.compile(r"第[一二三四五六七八九十]+次全国代表大会|驻[\u4e00-\u9fff]{1,16}?纪检监察组|党组、书记处")
 
@@ -93,6 +99,10 @@ class BodyFinder:
                 local = self._tail(text, start, home)
                 if local is not None and local[0] == end:
                     canonical, level, code = local[1], home.level, home.code
+            if name == "中国共产党" and TERM.match(text, start):
+                continue
+            term = next((m for m in TERM.finditer(text, max(0, start - 16), start + 2) if m.end() == start), None)
+            start, name = (term.start(), text[term.start() : end]) if term else (start, name)
             longer = LONGER.match(text, end)
             if longer:
                 end, canonical, name = longer.end(), canonical + longer.group(), text[start : longer.end()]
@@ -176,6 +186,8 @@ class BodyFinder:
             )
 
     def _found(self, text: str, start: int, end: int, canonical: str, region: Region | None, rule: str) -> Found:
+        if canonical.startswith("中共"):
+            start -= next((len(word) for word in ("中国共产党", "中共") if text.endswith(word, 0, start)), 0)
         level = region.level if region else None
         code = region.code if region else None
         return Found(start, end, text[start:end], canonical, Entity.BODY, level, code, rule)
@@ -213,6 +225,9 @@ class BodyFinder:
             return match.end(), self.bodies.organs[match["organ"]].canonical.replace("{r}", name)
         if match and match["stem"]:
             return match.end(), name + self.bodies.departments[match["stem"]] + UNITS[match["unit"]]
+        term = LOCAL_TERM.match(text, at)
+        if term:
+            return term.end(), f"中共{name}委"
         congress = CONGRESS.match(text, at)
         if congress:
             return congress.end(), name + congress.group()

@@ -429,6 +429,8 @@ def _at(text: str, at: int, today: date | None, lexicon: Lexicon) -> tuple[int, 
     end = known.phrases.at(text, at + (text[at] in "到至"))
     if end > at + 1:
         stone = known.named[text[at + (text[at] in "到至") : end]]
+        if stone.kind == "meeting":
+            return None
         return end, _milestone(stone.kind, stone.date, stone.start, today), "milestone"
     for pattern, rule in RULES:
         match = pattern.match(text, at)

@@ -17,8 +17,9 @@ from luoshi.annotate.dating import best_date
 from luoshi.annotate.found import Found
 from luoshi.annotate.offices import body_of, body_of_office, government_of
 from luoshi.annotate.references import read_number
-from luoshi.annotate.setting import Setting, region_of_title
+from luoshi.annotate.setting import CENTRAL, Setting, region_of_title
 from luoshi.annotate.sheet import Sheet
+from luoshi.lexicon.milestones import Milestones
 from luoshi.lexicon.regions import COUNTRY, Regions
 from luoshi.model import Article, ArticleKind, Body, BodyKind, Entity, Identity, Level, Region, Role, Source
 
@@ -57,19 +58,31 @@ ON_BEHALF = re.compile(
     r"(?:我(?:谨)?代表|受)(?P<body>[\u4e00-\u9fff（）]{2,24}?)(?:委托)?，?(?:现)?向(?:大会|会议|本次大会|各位代表)"
 )
 
-#: What a title says its issuer does; bodies before it issued the document.
-ISSUES = re.compile(r"关于|印发|转发|批转|发布|公布|令|公告|通告|通报")
+#: What a title goes on with behind the bodies that issue it.
+ISSUES = re.compile(
+    r"[ 　]*(?:关于|印发|转发|批转|发布|公布|令|公告|通告|通报|决定|办公[厅室]关于|第[一二三四五六七八九十]+次全体会议(?:公报|决议)"
+    r"|(?:(?:20\d{2}|[一二三四五]|\d)年|[^，。]{0,30}?(?:十[一二三四五六七八九]五|贯彻落实))?[^，。]{0,40}"
+    r"(?:要点|规划|计划|方案|总结|报告|办法|细则|意见|工作安排|分工)(?:（[^（）]*）)?$)"
+)
+
+#: Regulations of the party as a whole.
+PARTY_LAW = re.compile(r"《?中国共产党(?!第)[^，。]{2,24}(?:条例|规则|准则|规定|细则|章程)》?(?:（[^（）]*）)?$")
 
 #: Verbs whose subject is the body that the news is about.
 ACTS = re.compile(
     r"(?:党组(?:理论学习中心组)?|党委|常委会)?(?:（扩大）)?(?:第一时间|近日|日前|今天|昨日|专题|联合|组织)?(?:召开|举行|举办|印发|出台|部署|开展|印发了|召集|组织)"
 )
+#: Companies and outlets hold many things that are not the subject of a policy page.
+TRADE = re.compile(r"(?:公司|集团|银行|日报|晚报|报社|电视台|融媒体中心)$")
 SELF = re.compile(r"(?:党组)?(?:将(?!于)|表示|要求|强调|坚持)")
 SPEAKS = re.compile(r"(?:指出|强调|要求|表示|说|认为|勉励)")
 
 #: Roles of those who write for an outlet, not for a body.
-PRESS = re.compile(r"记者|通讯员|编辑|摄影|实习生|author|reporter|correspondent|评论员|commentator")
+PRESS = re.compile(r"记者|通讯员|编辑|摄影|实习生|reporter|correspondent|评论员|commentator")
 COMMENT = re.compile(r"评论员|commentator")
+
+#: A printed name that is a unit of a body named in it: 中共绍兴一中委员会, 湘潭经开区管委会办公室.
+UNIT = re.compile(r"[\u4e00-\u9fff（）]{2,28}(?:委员会|党委|党组|党总支|党支部|办公室|处|科|中心)")
 
 #: Persons in brackets behind a declared issuer: 国务院（总理温家宝）.
 BRACKET = re.compile(r"[（(][^（）()]*[)）]")
@@ -86,6 +99,7 @@ class Evidence:
     finder: BodyFinder
     regions: Regions
     offices: dict[str, Body]
+    meetings: Milestones
 
 
 def identify(evidence: Evidence) -> Identity:
@@ -96,8 +110,8 @@ def identify(evidence: Evidence) -> Identity:
     level = (issuer.level if issuer else None) or DECLARED_LEVELS.get((declared.level or "").lower())
     if level is None:
         levels = {unit.home.level for unit in evidence.setting.units if unit.home}
-        level = levels.pop() if len(levels) == 1 else None
-    date, date_from = best_date(article, evidence.source)
+        level = home.level if home is COUNTRY else levels.pop() if len(levels) == 1 else None
+    date, date_from = best_date(article, evidence.source, evidence.meetings)
     body = evidence.sheets[-1][0].plain
     return Identity(
         source_id=article.source_id,
@@ -122,6 +136,8 @@ def _number(article: Article, body: str) -> str | None:
 
 
 def _region(evidence: Evidence, issuer: Body | None) -> Region | None:
+    """Return the region of the issuer, else the declared one, else the country for a title that speaks for it, else the
+    home of the text."""
     if issuer is not None and issuer.region_code:
         return evidence.regions.coded(issuer.region_code)
     declared = evidence.source.declared.region
@@ -131,6 +147,8 @@ def _region(evidence: Evidence, issuer: Body | None) -> Region | None:
             return region
         if declared in COUNTRY.short_names:
             return COUNTRY
+    if issuer is None and CENTRAL.match(evidence.article.title or declared or ""):
+        return COUNTRY
     homes = {unit.home.code for unit in evidence.setting.units if unit.home}
     return evidence.setting.home if len(homes) < 2 else None
 
@@ -139,9 +157,8 @@ def _issuers(evidence: Evidence) -> Iterator[tuple[Body, str]]:
     declared = evidence.source.declared.issuer
     if declared:
         yield _declared(declared, evidence), "declared"
-    if evidence.article.issuer_printed:
-        yield _declared(evidence.article.issuer_printed, evidence), "printed"
     for name, rule in (
+        ("printed", by_print),
         ("title", by_report),
         ("byline", by_signatory),
         ("title", by_title),
@@ -155,19 +172,45 @@ def _issuers(evidence: Evidence) -> Iterator[tuple[Body, str]]:
             yield body, name
 
 
+def _joint(text: str, evidence: Evidence) -> tuple[list[Found], bool]:
+    """Return the bodies of a short text, and whether it holds nothing else but marks between them."""
+    found = [f for f in evidence.finder.find(text) if f.entity is Entity.BODY]
+    rest = list(text)
+    for item in found:
+        rest[item.start : item.end] = [""] * (item.end - item.start)
+    return found, bool(found) and not "".join(rest).strip(" 　、，\n")
+
+
+def _body_of_all(found: list[Found]) -> Body:
+    return body_of(found[0], "、".join(item.canonical for item in found)) if len(found) > 1 else body_of(found[0])
+
+
 def _declared(issuer: str, evidence: Evidence) -> Body:
-    """Return a declared issuer as it is given, placed by the body it begins with or by the declared region."""
+    """Return a declared issuer, in the form in which it is known where it is nothing but bodies that can be placed, else
+    as it is given, placed by the first body in it or by the declared level and region."""
     plain = BRACKET.sub("", issuer).strip()
-    found = evidence.finder.find(plain)
-    declared = evidence.source.declared
-    level = DECLARED_LEVELS.get((declared.level or "").lower())
+    found, whole = _joint(plain, evidence)
+    if whole and all(item.region_code for item in found):
+        return _body_of_all(found)
     if found:
-        first = found[0]
-        whole = first.start == 0 and first.end == len(plain)
-        return body_of(first, first.canonical if whole and first.region_code else plain)
+        return body_of(found[0], plain)
+    level = DECLARED_LEVELS.get((evidence.source.declared.level or "").lower())
     region = evidence.setting.home
     code = "CN" if level is Level.CENTRAL else (region.code if region else None)
     return Body(plain, BodyKind.OTHER, level or (region.level if region else None), code)
+
+
+def by_print(evidence: Evidence) -> Body | None:
+    """The issuer that the page prints in its head or at its foot, if it is the name of a body."""
+    printed = evidence.article.issuer_printed
+    if not printed:
+        return None
+    plain = BRACKET.sub("", printed).strip()
+    found, whole = _joint(plain, evidence)
+    if whole:
+        return _body_of_all(found)
+    named = found and (found[0].start == 0 or found[-1].end == len(plain) or UNIT.fullmatch(plain))
+    return body_of(found[0], plain) if named else None
 
 
 def by_report(evidence: Evidence) -> Body | None:
@@ -210,6 +253,7 @@ def by_signatory(evidence: Evidence) -> Body | None:
         if PRESS.search(role):
             continue
         body = body_of_office(role, evidence.finder, evidence.regions, evidence.setting.home)
+        body = body or evidence.offices.get(byline.name)
         if body is not None:
             return body
     return None
@@ -222,15 +266,20 @@ def _outlet(evidence: Evidence) -> Body | None:
 
 
 def by_title(evidence: Evidence) -> Body | None:
-    """The bodies that a title names before 关于, 印发, 转发 issued the document; joint issuers are named together."""
+    """The bodies that a title begins with issued the document, if it goes on with 关于, 印发 or 公报, or ends as a plan or
+    report of theirs; joint issuers are named together. 中国共产党…条例 is a regulation of the central committee."""
     title = evidence.article.title or evidence.source.declared.title or ""
-    issues = ISSUES.search(title)
-    if issues is None:
+    if PARTY_LAW.match(title):
+        return CENTRAL_COMMITTEE
+    found = [f for f in evidence.finder.find(title) if f.entity is Entity.BODY]
+    leading: list[Found] = []
+    for item in found:
+        if title[leading[-1].end if leading else 0 : item.start].strip(" 　、，"):
+            break
+        leading.append(item)
+    if not leading or not ISSUES.match(title, leading[-1].end):
         return None
-    found = evidence.finder.find(title[: issues.start()])
-    if not found or found[0].start > 0:
-        return None
-    return body_of(found[0], "、".join(f.canonical for f in found)) if len(found) > 1 else body_of(found[0])
+    return _body_of_all(leading)
 
 
 def by_signature(evidence: Evidence) -> Body | None:
@@ -253,7 +302,7 @@ def by_convening(evidence: Evidence) -> Body | None:
     limit = _end_of_paragraph(sheet.plain, 5)
     bodies = [f for f in found if f.entity is Entity.BODY and f.start < limit]
     for index, item in enumerate(bodies):
-        if ACTS.match(sheet.plain, item.end):
+        if ACTS.match(sheet.plain, item.end) and not TRADE.search(item.canonical):
             first = item
             while index > 0 and bodies[index - 1].end == first.start:
                 index -= 1
@@ -263,14 +312,19 @@ def by_convening(evidence: Evidence) -> Body | None:
 
 
 def by_speaker(evidence: Evidence) -> Body | None:
-    """A report of what an office-holder said is about the body of the office, if the page tells the office."""
+    """A report of what an office-holder said is about the body of the office, if the page tells the office; where many
+    speak, only if one of them speaks more than once."""
     sheet, found = evidence.sheets[-1]
     speakers = Counter(
         f.name
         for f in found
         if f.entity is Entity.PERSON and f.name in evidence.offices and SPEAKS.match(sheet.plain, f.end)
     )
-    return evidence.offices[speakers.most_common(1)[0][0]] if speakers else None
+    if not speakers:
+        return None
+    name, count = speakers.most_common(1)[0]
+    body = evidence.offices[name]
+    return body if (count > 1 or len(speakers) == 1) and not TRADE.search(body.name) else None
 
 
 def by_itself(evidence: Evidence) -> Body | None:
@@ -278,7 +332,14 @@ def by_itself(evidence: Evidence) -> Body | None:
     if len(evidence.setting.units) > 1:
         return None
     sheet, found = evidence.sheets[-1]
-    subjects = [f for f in found if f.entity is Entity.BODY and f.region_code and SELF.match(sheet.plain, f.end)]
+    subjects = [
+        f
+        for f in found
+        if f.entity is Entity.BODY
+        and f.region_code
+        and SELF.match(sheet.plain, f.end)
+        and not TRADE.search(f.canonical)
+    ]
     names = {f.canonical for f in subjects}
     return body_of(subjects[0]) if len(names) == 1 else None
 

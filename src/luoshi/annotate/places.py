@@ -81,8 +81,6 @@ class PlaceFinder:
         return home is not None and home.code == code
 
     def _is_name(self, text: str, start: int, end: int, region: Region, around: Region | None) -> bool:
-        if self.places.breaks(text, start, end):
-            return False
         if text[start:end] == region.name:
             return True
         match region.level:

@@ -32,6 +32,13 @@ LEVELS = {
 #: Codes of the four municipalities, where 市 is a province (GB/T 2260).
 MUNICIPALITIES = {"110000", "120000", "310000", "500000"}
 
+#: A title that begins like this speaks for the whole country, whatever region it is about.
+CENTRAL = re.compile(r"(?:中共|党)?中央|国务院|全国|中国共产党(?![\u4e00-\u9fff]{2,8}[省市县区])|中华人民共和国|国家")
+
+#: 在北京举行 names a venue; 在浙江省第十五次党代会上 does not.
+VENUE = ("在", "赴", "抵", "访")
+OWNED = "第委政人党省市县区"
+
 #: A section heading that begins with a region: 广东：把……
 SECTION = re.compile(r"[：:]")
 
@@ -92,7 +99,7 @@ def region_in(text: str, regions: Regions, level: Level | None = None) -> Region
         if province is not None:
             provinces[province.code] += count
     ranked = provinces.most_common(2)
-    if not ranked or (len(ranked) == 2 and 2 * ranked[0][1] <= sum(provinces.values())):
+    if sum(provinces.values()) < 2 or (len(ranked) == 2 and 2 * ranked[0][1] <= sum(provinces.values())):
         return None
     province = regions.coded(ranked[0][0])
     if level is None or level is Level.PROVINCIAL or province is None:
@@ -110,7 +117,11 @@ def region_in(text: str, regions: Regions, level: Level | None = None) -> Region
 def region_of_title(text: str, regions: Regions) -> Region | None:
     """Return the lowest region that a title, byline or outlet names first (湘潭市委, 湖南省湘潭市, 张掖市融媒体中心)."""
     home: Region | None = None
+    if CENTRAL.match(text):
+        return None
     for start, end in names_in(regions, text):
+        if text[start - 1 : start] in VENUE and text[end : end + 1] not in OWNED:
+            continue
         found = regions.named(text[start:end], home)
         if found is None or (found.level is Level.COUNTY and text[start:end] != found.name and home is None):
             continue
@@ -129,7 +140,7 @@ def settle(article: Article, evidence: Iterable[str], page: str, regions: Region
     words but no names.
     """
     home = declared if declared not in (None, COUNTRY) else None
-    asked = level_asked(article.text)
+    asked = None if CENTRAL.match(article.title or "") else level_asked(article.text)
     for text in evidence:
         home = home or region_of_title(text, regions)
     if home is None and asked is not None:

@@ -1,4 +1,4 @@
-"""Landmarks, and words that hold a region's name (地名补充): what the code list alone cannot decide."""
+"""Landmarks (地标): well-known halls, squares and new areas that have no code of their own."""
 
 from __future__ import annotations
 
@@ -21,24 +21,16 @@ class Landmark:
 
 
 class Places:
-    """Landmarks by name, and the words that hold a region's name without meaning it."""
+    """Landmarks by name."""
 
-    def __init__(self, landmarks: dict[str, Landmark], broken_by: dict[str, str]) -> None:
+    def __init__(self, landmarks: dict[str, Landmark]) -> None:
         self.named = landmarks
         self.names = Matcher(landmarks)
-        self._broken_by = broken_by
-
-    def breaks(self, text: str, start: int, end: int) -> bool:
-        """Tell whether a name at this place is part of an ordinary word (长治久安)."""
-        words = self._broken_by.get(text[start:end])
-        return words is not None and any(
-            text.startswith(word, start - word.find(text[start:end])) for word in words.split("|")
-        )
 
 
 @lru_cache(maxsize=8)
 def places(lexicon: Lexicon) -> Places:
-    """Return the lexicon's landmarks and the words that hide a region's name."""
+    """Return the lexicon's landmarks."""
     landmarks = {
         row["name"]: Landmark(
             row["canonical"],
@@ -48,8 +40,4 @@ def places(lexicon: Lexicon) -> Places:
         )
         for row in lexicon.rows("places")
     }
-    rows = lexicon.rows("region_stops")
-    return Places(
-        landmarks,
-        {row["name"]: row["within"] for row in rows if row["within"]},
-    )
+    return Places(landmarks)

@@ -23,11 +23,16 @@ class Regions:
     """Index of the table of regions: by code, by full name, by short name, and up the ladder to the country."""
 
     def __init__(
-        self, regions: tuple[Region, ...], abbreviations: dict[str, str], ordinary: frozenset[str] = frozenset()
+        self,
+        regions: tuple[Region, ...],
+        abbreviations: dict[str, str],
+        ordinary: frozenset[str] = frozenset(),
+        hidden: dict[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.all = regions
         self.abbreviations = abbreviations
         self._ordinary = ordinary
+        self._hidden = hidden or {}
         self.newest = max((region.year for region in regions), default=0)
         self._by_code: dict[str, Region] = {}
         self._by_name: dict[str, list[Region]] = {}
@@ -49,6 +54,11 @@ class Regions:
     def all_names(self) -> Matcher:
         """Return the finder of full and short names, without those that are ordinary words (资源, 合作, 城区)."""
         return Matcher(name for name in (*self._by_name, *self._by_short) if name not in self._ordinary)
+
+    def hidden(self, text: str, start: int, end: int) -> bool:
+        """Tell whether the name at this place is part of an ordinary word (长治 in 长治久安, 大理 in 强大理论)."""
+        name = text[start:end]
+        return any(text.startswith(word, start - word.find(name)) for word in self._hidden.get(name, ()))
 
     def coded(self, code: str | None) -> Region | None:
         """Return the region of a code (``CN`` or ``100000`` is the country), or None."""
@@ -105,8 +115,8 @@ class Regions:
 
 @lru_cache(maxsize=16)
 def names_in(index: Regions, text: str) -> tuple[tuple[int, int], ...]:
-    """Return where ``text`` holds names of regions; several finders ask this of one text."""
-    return tuple(index.all_names.find(text))
+    """Return where ``text`` holds names of regions that are not part of ordinary words; several finders ask this of one text."""
+    return tuple(span for span in index.all_names.find(text) if not index.hidden(text, *span))
 
 
 def _region(row: dict[str, str]) -> Region:
@@ -131,5 +141,7 @@ def regions(lexicon: Lexicon) -> Regions:
     abbreviations = {
         letter: row["code"] for row in rows for letter in (row.get("abbreviation") or "").split("|") if letter
     }
-    ordinary = frozenset(row["name"] for row in lexicon.rows("region_stops") if not row["within"])
-    return Regions(tuple(_region(dict(row)) for row in rows), abbreviations, ordinary)
+    stops = lexicon.rows("region_stops")
+    ordinary = frozenset(row["name"] for row in stops if not row["within"])
+    hidden = {row["name"]: tuple(row["within"].split("|")) for row in stops if row["within"]}
+    return Regions(tuple(_region(dict(row)) for row in rows), abbreviations, ordinary, hidden)
