@@ -24,6 +24,12 @@ from luoshi.intake.html import NESTING, read_html, unnest
         ("<p>a&nbsp;b&#12288;c&mdash;&amp;&lt;</p>", "a\xa0b\u3000c—&<"),  # entities decoded, NBSP kept
         ("<p>看</p><script>var a='不看';</script><style>p{}</style><!-- 不看 -->", "看"),
         ('<p style="display:none">不看</p><p hidden>不看</p><p>看</p>', "看"),
+        (
+            "<style>.a{color:red}.ng-hide, .i {display: none}</style><p class='x ng-hide'>不看</p><p class=a>看</p>",
+            "看",
+        ),
+        ("<style>.content{display:none}</style><p class=content>看</p>", "看"),  # shown by a script later on
+        ("<style>@media print{.hide{display:none}}</style><p class=hide>看</p>", "看"),  # hidden in print only
         ("<pre>一\n  二</pre>", "一\n  二"),
         ("<p>没有<b>关闭<p>的<i>标签", "没有关闭\n的标签"),
         ("<table><tr><td>一<td>二</tr><tr><td>三<td><p>四</p><p>五</p></tr></table>", "一\t二\n三\t四 五"),

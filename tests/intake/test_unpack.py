@@ -136,7 +136,10 @@ def test_table_without_texts_is_refused(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("year,value\n2020,3\n")
     (tmp_path / "u.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
 
-    assert names(tmp_path) == ["-t.csv: a table without a column of texts", "-u.jsonl: a table without a field of texts"]
+    assert names(tmp_path) == [
+        "-t.csv: a table without a column of texts",
+        "-u.jsonl: a table without a field of texts",
+    ]
 
 
 def test_lines_of_jsonl_are_documents(tmp_path: Path) -> None:

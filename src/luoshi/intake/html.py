@@ -9,7 +9,8 @@ that a headline that is printed nowhere else has a place in the source.
 ones first, as the span of its text; an element whose text is that of a child is left out (the child's path names it).
 A segment of a path is ``tag#id.class``, with ``:center`` or ``:right`` where the element says so.
 
-Limitations: style sheets are not read (only ``style`` attributes), columns of tables with row spans do not line up.
+Limitations: of styles only ``style`` attributes and rules of the page itself that hide a class are read, no style sheets
+of their own; columns of tables with row spans do not line up.
 """
 
 from __future__ import annotations
@@ -82,13 +83,14 @@ class _Frame:
 class _Rendering:
     """The text under way: pieces, of which those that separate cells are settled when their table ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden_classes: frozenset[str]) -> None:
         self.pieces: list[str] = []
         self.pending = NOTHING
         self.frames: list[_Frame] = []
         self.blocks: list[_Frame | None] = []
         self.tables: list[_Table] = []
         self.links = 0
+        self.hidden_classes = hidden_classes
 
     def put(self, text: str) -> None:
         """Add the content of a text node."""
@@ -260,7 +262,7 @@ def read_html(markup: str) -> Page:
     stood beside one another, as browsers do).
     """
     tree = LexborHTMLParser(unnest(without_directives(markup)))
-    rendering = _Rendering()
+    rendering = _Rendering(_hidden_classes(tree))
     meta = meta_entries(tree)
     title = next((value for name, value in meta if name == "title"), "")
     rendering.frames.append(_Frame("", (), 0, False))
@@ -272,6 +274,29 @@ def read_html(markup: str) -> Page:
         _walk(tree.root, rendering)
     text, layout = rendering.page()
     return Page(text, layout, meta)
+
+
+#: ``.ng-hide, .d-none { display: none }`` of the page itself; rules for print or small screens stand in ``@media``.
+_MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_HIDING_RULE = re.compile(r"(?:^|[}\s;/])([^{}@;]{1,400})\{[^{}]{0,400}?display\s*:\s*none", re.IGNORECASE)
+_SAYS_HIDDEN = re.compile("hid|none|invisible|sr-only", re.IGNORECASE)
+_CLASS = re.compile(r"\s*\.([\w-]+)\s*")
+
+
+def _hidden_classes(tree: LexborHTMLParser) -> frozenset[str]:
+    """Return the classes that a style element of the page hides and whose names say so.
+
+    A page may also hide its whole content until a script shows it (``.content { display: none }``): that is text.
+    """
+    found: set[str] = set()
+    for node in tree.css("style"):
+        rules = node.text()
+        if "none" not in rules:
+            continue
+        for rule in _HIDING_RULE.finditer(_MEDIA.sub("", rules[:200_000])):
+            matches = (_CLASS.fullmatch(selector) for selector in rule[1].split(","))
+            found.update(match[1] for match in matches if match is not None and _SAYS_HIDDEN.search(match[1]))
+    return frozenset(found)
 
 
 def _walk(root: LexborNode, rendering: _Rendering) -> None:
@@ -314,19 +339,27 @@ def _enter(node: LexborNode, rendering: _Rendering, opened: list[tuple[bool, boo
     style = attributes.get("style") or ""
     if "hidden" in attributes or (style and _HIDDEN.search(style) is not None):
         return False
+    names = attributes.get("class")
+    if names and rendering.hidden_classes and not rendering.hidden_classes.isdisjoint(names.split()):
+        return False
     block = tag in BLOCKS or (style != "" and _DISPLAY_BLOCK.search(style) is not None)
     if block:
         outer = rendering.frames[-1]
         preserved = tag in ("pre", "xmp", "listing") or outer.preserved or _PRESERVED.search(style) is not None
         path = (*outer.path[-PATH_DEPTH + 1 :], _segment(tag, attributes, style))
         rendering.open(tag, path, preserved)
-    link = tag == "a" and bool(attributes.get("href"))
+    link = tag == "a" and _leads_elsewhere(attributes.get("href") or "")
     marked = not block and (link or tag in ("b", "strong"))
     if marked:
         rendering.mark(tag, (*rendering.frames[-1].path[-PATH_DEPTH + 1 :], tag))
     rendering.links += link
     opened.append((block or marked, link))
     return True
+
+
+def _leads_elsewhere(href: str) -> bool:
+    """Tell links to other pages and buttons from those within the page (``#_Toc123`` of a table of contents)."""
+    return href != "" and not (href.startswith("#") and len(href) > 2)
 
 
 def _leave(rendering: _Rendering, opened: list[tuple[bool, bool]]) -> None:

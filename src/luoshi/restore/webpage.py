@@ -21,10 +21,10 @@ from luoshi.restore.draft import Draft, Dropped, Facts, Stretch
 from luoshi.restore.ladder import Rung, heading_depth, step_of
 from luoshi.restore.reasons import because
 from luoshi.restore.webpage_body import BodyLines, find_body, furniture_line, outside_the_article
-from luoshi.restore.webpage_head import Cues, Head, declared_titles, find_head, headline_features
-from luoshi.restore.webpage_labels import DATE, chinese_day, day_of, first, iso_day
-from luoshi.restore.webpage_lines import WebLine, WebPage, read_page
-from luoshi.restore.webpage_signed import NOBODY, Signed, sign
+from luoshi.restore.webpage_head import DATED, ENTRY_LINKED, Cues, Head, declared_titles, find_head, headline_features
+from luoshi.restore.webpage_labels import day_in, day_of, first
+from luoshi.restore.webpage_lines import LINKED, WebLine, WebPage, read_page
+from luoshi.restore.webpage_signed import NOBODY, Signed, printed_number, sign, signed_on
 
 #: Entries from which links in a row are a list page.
 ENTRIES = 5
@@ -102,7 +102,7 @@ def drafts(source: Source, lexicon: Lexicon) -> tuple[tuple[Draft, ...], tuple[D
     if title is None and not body.kept:
         return (), tuple(_dropped(page, body, set()))
     signature = sign(cues, head, body.kept)
-    facts = _facts(source, lexicon, signature)
+    facts = _facts(source, cues, signature)
     texts = [_text(page.text, page.lines[index]) for index in signature.text]
     stretches = [*([title] if title else []), *signature.stretches, *texts]
     kind = _kind(page, title, lexicon)
@@ -145,17 +145,17 @@ def _cells(text: str, line: WebLine) -> Iterator[Span]:
         at += len(cell) + 1
 
 
-def _facts(source: Source, lexicon: Lexicon, signature: Signed) -> Facts:
+def _facts(source: Source, cues: Cues, signature: Signed) -> Facts:
     """Gather what the page says of its article: printed facts first, then what its head declares."""
-    told, meta = signature.facts, _declared(source, lexicon)
+    told, meta = signature.facts, _declared(source, cues.lexicon)
     outlet, number, issuer = first(told, "outlet"), first(told, "doc_no"), first(told, "issuer")
     published = next((day for fact in told if fact.field == "published" and (day := day_of(fact))), None)
     return Facts(
         bylines=signature.bylines,
         outlet=outlet.value if outlet is not None and outlet.value not in NOBODY else meta.get("outlet"),
-        published=published or _day(meta.get("published", "")),
-        made_on=day_of(first(told, "made_on")),
-        doc_no=number.value if number is not None else None,
+        published=published or day_in(meta.get("published", "")),
+        made_on=day_of(first(told, "made_on")) or signed_on(cues, signature.text),
+        doc_no=number.value if number is not None else printed_number(cues, signature.text),
         issuer_printed=issuer.value if issuer is not None else None,
     )
 
@@ -168,11 +168,6 @@ def _declared(source: Source, lexicon: Lexicon) -> dict[str, str]:
         if field is not None and value.strip():
             found.setdefault(field, value.strip())
     return found
-
-
-def _day(printed: str) -> str | None:
-    match = DATE.search(printed)
-    return iso_day(match) if match is not None else chinese_day(printed)
 
 
 def _kind(page: WebPage, title: Stretch | None, lexicon: Lexicon) -> ArticleKind:
@@ -193,7 +188,7 @@ def _entries(cues: Cues, head: Head, body: BodyLines) -> tuple[int, ...]:
     for block in range(len(page.blocks)):
         low, high = page.lines_of(block)
         lines = page.lines[max(low, head.body_from) : high]
-        entries = tuple(line.index for line in lines if _is_entry(line))
+        entries = tuple(line.index for line in lines if _is_entry(line) and not cues.furniture.line(line.bare))
         if len(entries) >= ENTRIES and len(entries) > 0.6 * len(lines) and len(entries) > len(best):
             best = entries
     return best
@@ -201,7 +196,8 @@ def _entries(cues: Cues, head: Head, body: BodyLines) -> tuple[int, ...]:
 
 def _is_entry(line: WebLine) -> bool:
     """Tell the entry of a list from that of a menu: it is a link, and long or with a date."""
-    return line.linked >= 0.4 and (len(line.bare) >= 12 or DATE.search(line.bare) is not None)
+    dated = DATED.search(line.bare) is not None
+    return line.linked >= (ENTRY_LINKED if dated else LINKED) and (dated or len(line.bare) >= 12)
 
 
 def _listing(
@@ -224,10 +220,12 @@ def _listing(
 
 def _dropped(page: WebPage, body: BodyLines, used: set[int]) -> Iterator[Dropped]:
     """Give every line that is not text of the article its reason; what a line of facts keeps wins over its drop."""
-    for index, (why, reason) in sorted(body.dropped.items()):
-        line = page.lines[index]
-        if index == page.title_line:
+    for line in page.lines:
+        why, reason = body.dropped.get(line.index, (DropReason.FURNITURE, because(outside_the_article)))
+        if line.index == page.title_line:
             why, reason = DropReason.DOUBLED, because(name_of_the_page)
-        elif index in used:
+        elif line.index in used:
             why, reason = DropReason.COUNTER, because(furniture_line)
+        elif line.index not in body.dropped:
+            continue
         yield Dropped(Span(line.start, line.end), why, reason)

@@ -97,9 +97,9 @@ def find_body(cues: Cues, head: Head) -> BodyLines:
     _drop_footer(cues, kept, dropped)
     _drop_counters(page, kept, dropped)
     for line in page.lines:
-        if line.index not in dropped and not first <= line.index < end:
+        if line.index not in dropped and line.index not in head.preface and not first <= line.index < end:
             dropped[line.index] = _outside(cues, line, line.index >= end)
-    return BodyLines(tuple(kept), dropped)
+    return BodyLines((*head.preface, *kept), dropped)
 
 
 def _asides(cues: Cues, head: Head) -> dict[int, DropReason]:
@@ -172,7 +172,9 @@ def _end(cues: Cues, first: int, stop: int, asides: dict[int, DropReason]) -> in
         if why is None:
             continue
         neighbour = line.bare.startswith(("上一", "下一")) and after < 300
-        if neighbour or before >= 0.5 * after or before >= 300:
+        # The editor signs below the text, whatever follows; other marks may also stand above it (分享到).
+        signed = why is DropReason.FURNITURE and before >= 60
+        if neighbour or signed or before >= 0.5 * after or before >= 300:
             return index
     return stop
 
@@ -199,7 +201,7 @@ def _drop_links(page: WebPage, kept: list[int], dropped: dict[int, tuple[DropRea
             run.append(index)
             continue
         links = sum(page.lines[each].is_link for each in run)
-        if links >= LIST_OF_LINKS or (links and after_text):
+        if links >= LIST_OF_LINKS or (links and after_text and not _beside(page, run[-1], line)):
             rule = because(list_of_links if links >= LIST_OF_LINKS else lone_link)
             dropped.update((each, (DropReason.SIDE_LIST, rule)) for each in run)
             if line is not None and after_text and links >= LIST_OF_LINKS and _heads_list(line):
@@ -207,6 +209,15 @@ def _drop_links(page: WebPage, kept: list[int], dropped: dict[int, tuple[DropRea
         run = []
         after_text = after_text and (line is None or not line.is_prose)
     kept[:] = [index for index in kept if index not in dropped]
+
+
+def _beside(page: WebPage, link: int, text: WebLine | None) -> bool:
+    """Tell a link that stands in the same element as the paragraph above it: the author put it there."""
+    if text is None or page.lines[link].block < 0 or text.block < 0:
+        return False
+    elements = [page.blocks[line.block].path.split("/") for line in (page.lines[link], text)]
+    around = [path[: -1 - (path[-1] in ("a", "b", "strong"))] for path in elements]
+    return around[0] == around[1] and page.blocks[text.block].tag == "p"
 
 
 _DATE_ONLY = re.compile(

@@ -20,12 +20,18 @@ from luoshi.restore.webpage_lines import WebLine, WebPage, told_by
 
 #: Sum of features from which a line is a headline: the name of the page alone, or h1 with a line of facts below it.
 ENOUGH = 5.0
+#: What another line has to have more than one that the page names as its headline.
+NAMED = 4.0
 #: A headline has between two and this many characters.
 LONGEST = 120
 #: Lines of a headline that is set in several.
 ROWS = 5
 #: Lines between a headline and the facts about it (a subtitle, a share button).
 NEAR = 6
+#: Share of links from which a line with a date is an entry of a list; a linked outlet beside a date stays below it.
+ENTRY_LINKED = 0.3
+#: A date at the beginning or end of an entry, which a number of the title may follow without a blank.
+DATED = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}|[\[（(]\d{1,2}[-/]\d{1,2}[\])）]")
 #: What sites put between a headline and their own name in ``<title>``.
 _SITE = re.compile(r"\s*(?:[-—–―_|｜·»>＞]+|--|\s:\s)\s*")
 
@@ -34,13 +40,15 @@ _SITE = re.compile(r"\s*(?:[-—–―_|｜·»>＞]+|--|\s:\s)\s*")
 class Head:
     """The head of an article (文首): lines of its headline, lines of facts with what they say, where text begins.
 
-    ``title`` is empty where no line of the page is the headline; ``score`` the sum of features that decided.
+    ``title`` is empty where no line of the page is the headline; ``score`` the sum of features that decided;
+    ``preface`` the text of the document that stands above its headline (the decree that promulgates a regulation).
     """
 
     title: tuple[int, ...]
     fact_lines: tuple[tuple[int, FactLine], ...]
     body_from: int
     score: float
+    preface: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,16 @@ class Cues:
 
     def says_facts(self, index: int) -> bool:
         """Tell lines that say when, where from and by whom (发布时间、来源、作者) and little else."""
-        return self.reads_as_facts(index) and any(_tells(fact) for fact in self.facts_of(index).facts)
+        if not self.reads_as_facts(index) or self.is_dated_link(index):
+            return False
+        return any(_tells(fact) for fact in self.facts_of(index).facts)
+
+    def is_dated_link(self, index: int) -> bool:
+        """Tell an entry of a list of links with dates, which reads like the date and origin of an article."""
+        lines = self.page.lines
+        near = [lines[other] for other in (index - 1, index, index + 1) if 0 <= other < len(lines)]
+        dated = [line for line in near if line.linked >= ENTRY_LINKED and DATED.search(line.bare) is not None]
+        return lines[index] in dated and len(dated) > 1
 
     def reads_as_facts(self, index: int) -> bool:
         """Tell lines of labelled facts, also those whose labels begin lines of prose elsewhere."""
@@ -84,12 +101,19 @@ def _tells(fact: Fact) -> bool:
 
 
 def declared_titles(source: Source, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return what the page names as its headline, without white space: meta elements, ``<title>``, declared facts."""
+    """Return what the page names as its headline, without white space: meta elements, ``<title>``, declared facts.
+
+    Where a meta element names the article, a ``<title>`` that has nothing of it only names the site.
+    """
     fields = web_meta(lexicon)
     named = [value for name, value in source.meta if fields.get(name.lower()) == "title"]
     page = [value for name, value in source.meta if fields.get(name.lower()) == "page_title"]
     declared = [source.declared.title] if source.declared.title else []
-    return tuple(dict.fromkeys(GAP.sub("", value) for value in [*named, *page, *declared] if value.strip()))
+    titles = [GAP.sub("", value) for value in [*named, *declared] if value.strip()]
+    names = [GAP.sub("", value) for value in page if value.strip()]
+    if titles:
+        names = [name for name in names if any(title[: max(6, min(12, len(title)))] in name for title in titles)]
+    return tuple(dict.fromkeys([*titles, *names]))
 
 
 def matches_title(declared: str, bare: str) -> float:
@@ -112,19 +136,22 @@ def matches_title(declared: str, bare: str) -> float:
 def find_head(cues: Cues, declared: Sequence[str]) -> Head:
     """Find the headline of a page and the lines of facts around it."""
     page = cues.page
-    best: tuple[float, tuple[int, ...]] = (0.0, ())
+    candidates: list[tuple[float, float, tuple[int, ...]]] = []
     for line in page.lines:
         if line.index == page.title_line or not 2 <= len(line.bare) <= LONGEST:
             continue
         rows, fit = _rows_that_fit(page, line, declared)
-        score = headline_features(cues, line, rows[-1], fit)
-        if score > best[0]:
-            best = (score, rows)
-    score, rows = best
+        candidates.append((headline_features(cues, line, rows[-1], fit), fit, rows))
+    # Where the headline that the page names is printed, another line has to be much more of a headline to win.
+    printed = any(fit >= 0.9 and score >= ENOUGH for score, fit, _ in candidates)
+    weighed = ((score - (NAMED if printed and fit < 0.9 else 0.0), -rows[0], rows) for score, fit, rows in candidates)
+    score, _, rows = max(weighed, default=(0.0, 0, ()))
     if score < ENOUGH:
         return Head((), (), max(page.title_line + 1, 0), score)
-    fact_lines, body_from = _facts_around(cues, rows)
-    return Head(rows, fact_lines, body_from, score)
+    preface = _preface(cues, rows)
+    found, body_from = _facts_around(cues, rows, preface)
+    found = tuple(sorted({*_header_table(cues, rows[0] - len(preface)), *found}))
+    return Head(rows, tuple((index, cues.facts_of(index)) for index in found), body_from, score, preface)
 
 
 def _rows_that_fit(page: WebPage, line: WebLine, declared: Sequence[str]) -> tuple[tuple[int, ...], float]:
@@ -132,7 +159,7 @@ def _rows_that_fit(page: WebPage, line: WebLine, declared: Sequence[str]) -> tup
     best = max((matches_title(title, line.bare) for title in declared), default=0.0)
     rows: tuple[int, ...] = (line.index,)
     longer = [title for title in declared if len(title) > len(line.bare) and title.startswith(line.bare)]
-    if not longer or best >= 0.95:
+    if not longer or best == 1.0:
         return rows, best
     joined, parent = line.bare, page.parents[line.block] if line.block >= 0 else -1
     for following in page.lines[line.index + 1 : line.index + ROWS]:
@@ -165,9 +192,10 @@ def headline_features(cues: Cues, line: WebLine, last: int, fit: float) -> float
     score += 0.7 if line.is_centred else 0.0
     score -= 4.0 if line.is_link else 0.0
     score -= 2.0 if line.bare[-1] in "。；，：" else 0.0
-    if score < 1.0:
+    if score < 0.0:
         return score
-    if cues.furniture.line(line.bare) or cues.furniture.tail(line.bare) or cues.says_facts(line.index):
+    # A headline may hold a date (每周一学（2022年10月17日—23日）) or a word of the page, if the page names it so.
+    if fit < 0.9 and (cues.furniture.line(line.bare) or cues.furniture.tail(line.bare) or cues.says_facts(line.index)):
         return score - 6.0
     following = range(last + 1, min(last + 1 + NEAR, len(cues.page.lines)))
     distance = next((index - last for index in following if cues.says_facts(index)), 0)
@@ -175,14 +203,54 @@ def headline_features(cues: Cues, line: WebLine, last: int, fit: float) -> float
     return score + (1.0 if any(cues.page.lines[index].is_prose for index in following) else 0.0)
 
 
-def _facts_around(cues: Cues, rows: tuple[int, ...]) -> tuple[tuple[tuple[int, FactLine], ...], int]:
+#: Facts that only the header table of a document prints (政府信息公开目录).
+_HEADER = frozenset({"index_no", "doc_no", "issuer", "made_on", "topic"})
+
+
+def _header_table(cues: Cues, end: int) -> tuple[int, ...]:
+    """Return the lines of the header table above a document, wherever it stands above the headline."""
+    told: set[str] = set()
+    found: list[int] = []
+    for index in range(max(cues.page.title_line + 1, end - 40), end):
+        if len(cues.page.lines[index].bare) <= 250 and cues.reads_as_facts(index):
+            fields = {fact.field for fact in cues.facts_of(index).facts if fact.labelled} & _HEADER
+            if fields or found:
+                found.append(index)
+            told |= fields
+    return tuple(found) if len(told) > 1 else ()
+
+
+def _preface(cues: Cues, rows: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the lines above the headline that are set like it and like the first line below it, in the same element."""
+    page = cues.page
+    title = page.lines[rows[0]]
+    below = page.lines[rows[-1] + 1] if rows[-1] + 1 < len(page.lines) else title
+    if title.tag != "p" or not _set_alike(title, below):
+        return ()
+    found: list[int] = []
+    for index in range(rows[0] - 1, page.title_line, -1):
+        line = page.lines[index]
+        if not _set_alike(title, line) or line.is_link or cues.furniture.line(line.bare):
+            break
+        found.insert(0, index)
+    return tuple(found)
+
+
+def _set_alike(one: WebLine, other: WebLine) -> bool:
+    return (
+        one.path.rsplit(":", 1)[0].split(":")[0] == other.path.rsplit(":", 1)[0].split(":")[0] and one.tag == other.tag
+    )
+
+
+def _facts_around(cues: Cues, rows: tuple[int, ...], preface: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
     """Return the lines of facts before and after a headline, and where text may begin."""
     page, last = cues.page, rows[-1]
     found: list[int] = []
-    for index in range(rows[0] - 1, max(rows[0] - 1 - 2 * NEAR, page.title_line), -1):
+    above = rows[0] - len(preface)
+    for index in range(above - 1, max(above - 1 - 2 * NEAR, page.title_line), -1):
         if (cues.says_facts(index) or (found and cues.reads_as_facts(index))) and not page.lines[index].is_link:
             found.insert(0, index)
-        elif found or rows[0] - index > 3:
+        elif found or above - index > 3:
             break
     body_from, dated = last + 1, False
     for index in range(last + 1, min(last + 1 + 3 * NEAR, len(page.lines))):
@@ -193,7 +261,7 @@ def _facts_around(cues: Cues, rows: tuple[int, ...]) -> tuple[tuple[tuple[int, F
             dated = dated or any(fact.field == "published" for fact in cues.facts_of(index).facts)
         elif index - body_from >= (1 if dated else NEAR) or _is_text(cues, line):
             break
-    return tuple((index, cues.facts_of(index)) for index in found), body_from
+    return tuple(found), body_from
 
 
 def _goes_on(line: FactLine, adjacent: bool) -> bool:

@@ -11,6 +11,7 @@ from luoshi.lexicon import Lexicon
 from luoshi.lexicon.outlets import outlets
 from luoshi.lexicon.web import Labels, web_furniture, web_labels
 from luoshi.model import Span
+from luoshi.restore.dates import find_date
 from luoshi.restore.gaps import GAP
 
 #: A date with its year, in every form of print; a time of day may follow.
@@ -53,32 +54,6 @@ def iso_day(match: re.Match[str]) -> str | None:
         return None
 
 
-_NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "О": 0, "Ｏ": 0, "O": 0, "0": 0}
-_CHINESE_DATE = re.compile(
-    r"([一二][〇○零一二三四五六七八九ОＯO0]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
-
-
-def chinese_day(text: str) -> str | None:
-    """Return the last date in Chinese numerals of ``text`` as ISO date (二○一九年一月十二日), None without one."""
-    found = None
-    for match in _CHINESE_DATE.finditer(text):
-        year = int("".join(str(_NUMERALS[c]) for c in match[1]))
-        try:
-            found = date(year, _small(match[2]), _small(match[3])).isoformat()
-        except ValueError:
-            continue
-    return found
-
-
-def _small(numeral: str) -> int:
-    """Read a numeral up to 31 (二十六)."""
-    tens, _, ones = numeral.rpartition("十")
-    if "十" not in numeral:
-        return _NUMERALS[ones] if len(ones) == 1 else 0
-    return (_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
-
-
 @dataclass(frozen=True, slots=True)
 class FactLine:
     """A line read as facts: what it says, and how many of its characters say nothing of the kind."""
@@ -109,7 +84,7 @@ def read_facts(text: str, start: int, end: int, lexicon: Lexicon) -> FactLine:
 def _labelled(text: str, match: re.Match[str], stop: int, labels: Labels) -> tuple[Fact, int]:
     field = labels.field(match["label"])
     value_start = match.end()
-    while value_start < stop and text[value_start] in " \u3000\xa0\t":
+    while value_start < stop and text[value_start] in " \u3000\xa0\t-—":
         value_start += 1
     limit = min(stop, value_start + (TITLE_VALUE if field == "title" else VALUE))
     if field in ("published", "made_on") and (day := DATE.match(text, value_start, limit)):
@@ -180,5 +155,13 @@ def day_of(fact: Fact | None) -> str | None:
     """Return the day that a fact names as ISO date, in figures or Chinese numerals."""
     if fact is None:
         return None
-    match = DATE.search(fact.value)
-    return iso_day(match) if match is not None else chinese_day(GAP.sub("", fact.value))
+    return day_in(fact.value)
+
+
+def day_in(printed: str) -> str | None:
+    """Return the first day with its year that ``printed`` names, in figures or Chinese numerals; None without one."""
+    match = DATE.search(printed)
+    if match is not None:
+        return iso_day(match)
+    found = find_date(GAP.sub("", printed))
+    return found.iso if found is not None and not found.iso.startswith("-") else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luoshi.model import Role, Span
 from luoshi.restore.bylines import byline_line, byline_role
+from luoshi.restore.dates import whole_date
 from luoshi.restore.draft import Stretch
 from luoshi.restore.reasons import because
 from luoshi.restore.webpage_head import Cues, Head
@@ -19,6 +21,8 @@ NOBODY = frozenset({"佚名", "-", "--", "无", "匿名", "未知", "本站", "a
 _AT_FOOT = frozenset({"outlet", "author", "editor", "published", "updated", "counter"})
 #: Lines at the head and at the foot of the text in which a byline is looked for.
 FIRST, LAST = 2, 2
+#: Lines below the text in which a missing date is looked for.
+BELOW = 10
 
 _ROLES = {"published": Role.DATE, "made_on": Role.DATE, "outlet": Role.ORIGIN, "author": Role.BYLINE}
 
@@ -65,10 +69,11 @@ def sign(cues: Cues, head: Head, kept: Sequence[int]) -> Signed:
     facts = [fact for _, line in head.fact_lines for fact in line.facts]
     used = [index for index, _ in head.fact_lines]
     text = list(kept)
-    for index in _foot(cues, text, facts):
+    for index in (*_foot(cues, text, facts), *_below(cues, text, facts)):
         facts.extend(cues.facts_of(index).facts)
         used.append(index)
-        text.remove(index)
+        if index in text:
+            text.remove(index)
     stretches = [
         Stretch(_ROLES[fact.field], (fact.span,), because(fact_of_page))
         for fact in facts
@@ -113,6 +118,17 @@ def _foot(cues: Cues, text: Sequence[int], facts: Sequence[Fact]) -> list[int]:
     return found
 
 
+def _below(cues: Cues, text: Sequence[int], facts: Sequence[Fact]) -> list[int]:
+    """Return the line below an undated article that says when it was published (发布日期：)."""
+    if not text or any(fact.field == "published" for fact in facts):
+        return []
+    for index in range(text[-1] + 1, min(text[-1] + 1 + BELOW, len(cues.page.lines))):
+        dated = [fact for fact in cues.facts_of(index).facts if fact.field == "published" and fact.labelled]
+        if dated and cues.says_facts(index):
+            return [index]
+    return []
+
+
 def _byline(cues: Cues, line: WebLine) -> list[Credit]:
     """Read a line as byline; one that names a role (记者, 通讯员, 作者), since a bare office may begin a text."""
     if len(line.bare) > 40 or "。" in line.bare:
@@ -135,3 +151,38 @@ def _is_subtitle(cues: Cues, head: Head, line: WebLine) -> bool:
     block = cues.page.lines[head.title[0]].block
     around = cues.page.parents[block] if block >= 0 else -1
     return around >= 0 and around in cues.page.ancestors(line.block)
+
+
+#: 国办发〔1996〕32号 alone on its line, in every form of brackets.
+_NUMBER = re.compile(r"[^\W\d_]{2,20}[〔﹝\[（(【](?:19|20)\d{2}年?[〕﹞\]）)】]第?\d{1,5}号")
+_ORDER = re.compile(r"[（(]?第\d{1,5}号[）)]?")
+#: Lines below the headline in which the number of a document stands.
+NUMBER_LINES = 3
+
+
+def printed_number(cues: Cues, text: Sequence[int]) -> str | None:
+    """Return the number of a document (发文字号) that stands alone on a line below the headline; None without one."""
+    lines = [cues.page.lines[index].bare for index in text[:NUMBER_LINES]]
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+        if _NUMBER.fullmatch(line):
+            return line
+        # An order is numbered without its year: 中华人民共和国国务院令, 第707号.
+        if line.endswith("令") and len(line) <= 24 and _ORDER.fullmatch(following):
+            return line + following
+    return None
+
+
+def signed_on(cues: Cues, text: Sequence[int]) -> str | None:
+    """Return the date below the signature (落款日期): the first line that is a date with its year, after some text.
+
+    Attachments stand below the signature and may be dated themselves, hence the first one.
+    """
+    prose, above = False, None
+    for index in text:
+        line = cues.page.lines[index]
+        if prose and above is not None and len(line.bare) <= 16 and not line.bare.startswith(("（", "(")):
+            date = whole_date(line.bare)
+            if date is not None and not date.startswith("-") and above.index == index - 1 and len(above.bare) <= 60:
+                return date
+        prose, above = prose or line.is_prose, line
+    return None
