@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -127,6 +128,44 @@ def _diagonals(keys: Keys, width: int, gram: int) -> Iterator[tuple[Ints, Ints, 
         start += stop
 
 
+def _cut_at_ends(
+    letters: Letters,
+    blocks: NDArray[np.int32],
+    gram: int,
+    x: Ints,
+    y: Ints,
+    size: NDArray[np.int32],
+    step: NDArray[np.uint8],
+) -> tuple[Ints, Ints, NDArray[np.int32], NDArray[np.uint8]]:
+    """Cut runs where a document ends on either side.
+
+    Documents stand one after the other, so two that end alike, followed by two that begin alike (pages of one site), look
+    like one run. Such runs are few; the pieces too short for a fingerprint go.
+    """
+    last = size.astype(np.int64) - 1
+    over = doc_of(letters, x, blocks) != doc_of(letters, x + last, blocks)
+    over |= doc_of(letters, y, blocks) != doc_of(letters, y + last, blocks)
+    if not over.any():
+        return x, y, size, step
+    pieces: list[tuple[int, int, int, int]] = []
+    for row in np.flatnonzero(over).tolist():
+        left, right, length = int(x[row]), int(y[row]), int(size[row])
+        cuts = {0, length}
+        for start in (left, right):
+            inside = letters.starts[np.searchsorted(letters.starts, start, "right") :]
+            cuts.update((inside[inside < start + length] - start).tolist())
+        ordered = sorted(cuts)
+        pieces += [(left + a, right + a, b - a, int(step[row])) for a, b in pairwise(ordered) if b - a >= gram]
+    added = np.array(pieces, np.int64).reshape(-1, 4)
+    whole = ~over
+    return (
+        np.append(x[whole], added[:, 0]),
+        np.append(y[whole], added[:, 1]),
+        np.append(size[whole], added[:, 2].astype(np.int32)),
+        np.append(step[whole], added[:, 3].astype(np.uint8)),
+    )
+
+
 def _long_run(keys: Keys, gram: int) -> tuple[Keys, int]:
     """Return the places of the first run of ``keys``, one longer than a chunk, and how many hits it has."""
     place = keys >> np.uint64(_STEP_BITS)
@@ -158,7 +197,8 @@ def _accompanied(letters: Letters, keys: Keys, documents: int, options: Options)
     width = bits_of(len(letters.codes))
     blocks = _blocks(letters)
     columns: list[list[Any]] = [[np.zeros(0, kind)] for kind in (np.int64, np.int64, np.int32, np.uint8, np.uint64)]
-    for x, y, size, step in _diagonals(keys, width, options.gram):
+    for joined in _diagonals(keys, width, options.gram):
+        x, y, size, step = _cut_at_ends(letters, blocks, options.gram, *joined)
         key = doc_of(letters, y, blocks).astype(np.uint64) << np.uint64(width) | x.astype(np.uint64)
         for column, values in zip(columns, (x, y, size, step, key), strict=True):
             column.append(values)
