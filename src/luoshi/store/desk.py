@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
-from luoshi.ledger import Desk
+from luoshi.ledger import Book, Desk
 from luoshi.ledger.profile import Profile
 from luoshi.ledger.profiles import packaged, parse
-from luoshi.model import ShelfError
-from luoshi.store.books_sqlite import SqliteBook
+from luoshi.store.books import open_book
 from luoshi.store.shelf import Shelf
 
 
@@ -17,17 +15,16 @@ def desk(shelf: Shelf) -> Desk:
     """Return the desk of ``shelf``; its book is opened once a process.
 
     Raises:
-        ShelfError: if the ledger cannot be opened, or its address is not a file.
+        ShelfError: if the ledger cannot be opened.
         LuoshiError: if a profile in ``<shelf>/profiles`` is malformed.
     """
-    if "://" in shelf.ledger:
-        raise ShelfError("this luoshi keeps its ledger in SQLite only", shelf.ledger, "name a file in luoshi.toml")
-    return Desk(_book(shelf.ledger_path), profiles(shelf))
+    address = shelf.ledger if "://" in shelf.ledger else str(shelf.ledger_path)
+    return Desk(_book(address), profiles(shelf))
 
 
 @lru_cache(maxsize=8)
-def _book(path: Path) -> SqliteBook:
-    return SqliteBook(path)
+def _book(address: str) -> Book:
+    return open_book(address)
 
 
 def profiles(shelf: Shelf) -> dict[str, Profile]:

@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
+from functools import lru_cache
 from threading import Lock
 
 from luoshi.ledger import lists
-from luoshi.ledger.book import Book
-from luoshi.ledger.fold import advance
+from luoshi.ledger.board import Board, Wanted
 from luoshi.ledger.lists import Line, Story, Tally
 from luoshi.lexicon.workdays import WorkCalendar, work_calendar
-from luoshi.model import Event, EventType, Span, Task, UnknownName
+from luoshi.model import Event, Span, Task, UnknownName
 from luoshi.store.desk import desk, profiles
 from luoshi.store.query.tables import Page
 from luoshi.store.shelf import Shelf
 
 
-class _Folded:
-    """The tasks of one book, kept up to date by folding only the events that are new."""
-
-    def __init__(self) -> None:
-        self._tasks: dict[str, Task] = {}
-        self._seq = 0
-        self._lock = Lock()
-
-    def tasks(self, book: Book) -> dict[str, Task]:
-        """Return all tasks in the order they were opened."""
-        with self._lock:
-            for event in book.all_events(after=self._seq):
-                if event.type is not EventType.JUDGE:
-                    self._tasks[event.task_id] = advance(self._tasks.get(event.task_id), event)
-                self._seq = event.seq
-            return dict(self._tasks)
+@lru_cache(maxsize=8)
+def _shared(address: str, rules: tuple[str, ...]) -> tuple[Lock, list[Board]]:
+    """Keep one board a process for each ledger and each set of profiles and calendar that it is shown by."""
+    return Lock(), []
 
 
-_FOLDED: dict[Path, _Folded] = {}
-_FOLDED_LOCK = Lock()
+@contextmanager
+def _board(shelf: Shelf) -> Iterator[Board]:
+    """Lend the board of the shelf's ledger, up to date, to one thread at a time."""
+    known = profiles(shelf)
+    rules = (*(profile.digest for profile in known.values()), shelf.lexicon().digest)
+    lock, kept = _shared(f"{shelf.path}\0{shelf.ledger}", rules)
+    with lock:
+        if not kept:
+            kept.append(Board(known, calendar(shelf)))
+        kept[0].follow(desk(shelf).book.all_events(after=kept[0].seq))
+        yield kept[0]
 
 
 def all_tasks(shelf: Shelf) -> dict[str, Task]:
     """Return every task by id, in the order they were opened."""
-    with _FOLDED_LOCK:
-        folded = _FOLDED.setdefault(shelf.ledger_path, _Folded())
-    return folded.tasks(desk(shelf).book)
+    with _board(shelf) as board:
+        return board.tasks()
 
 
 def calendar(shelf: Shelf) -> WorkCalendar:
@@ -64,25 +60,16 @@ def lines(
     offset: int = 0,
 ) -> Page[Line]:
     """Return tasks as of a day, open ones first, the nearest deadline first."""
-    wanted = [
-        task
-        for task in all_tasks(shelf).values()
-        if (not state or task.state == state)
-        and (not profile or task.profile == profile)
-        and (not body or body in lists.units(task))
-    ]
-    listed: Sequence[Line] = lists.lines(wanted, today, profiles(shelf), calendar(shelf))
-    if overdue:
-        listed = lists.overdue_lines(listed)
-    ordered = sorted(
-        listed, key=lambda each: (not each.open, each.deadline.due if each.deadline else date.max, each.task.seq)
-    )
-    return Page(tuple(ordered[offset : offset + limit]), len(ordered), offset, limit)
+    wanted = Wanted(state=state or None, profile=profile or None, body=body or None, overdue=overdue)
+    with _board(shelf) as board:
+        rows, total = board.lines(today, wanted, offset, limit)
+    return Page(rows, total, offset, limit)
 
 
 def tally(shelf: Shelf, *, today: date) -> Tally:
     """Count the tasks of the shelf as of a day; what is reported and what is found are counted apart."""
-    return lists.tally(lists.lines(all_tasks(shelf).values(), today, profiles(shelf), calendar(shelf)))
+    with _board(shelf) as board:
+        return board.tally(today)
 
 
 def task(shelf: Shelf, task_id: str) -> Task:
@@ -91,7 +78,8 @@ def task(shelf: Shelf, task_id: str) -> Task:
     Raises:
         UnknownName: if there is none of that id.
     """
-    found = all_tasks(shelf).get(task_id)
+    with _board(shelf) as board:
+        found = board.task(task_id)
     if found is None:
         raise UnknownName(f"there is no task “{task_id}”", "ledger", "see: luoshi ledger list")
     return found
