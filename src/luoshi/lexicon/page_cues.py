@@ -91,6 +91,12 @@ def document_kinds(lexicon: Lexicon) -> tuple[tuple[str, ArticleKind], ...]:
 
 
 @lru_cache(maxsize=4)
+def issuer_endings(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the endings of names of issuing bodies (厅, 委员会, 中学), longest first."""
+    return tuple(sorted({row["word"] for row in lexicon.rows("issuer_endings")}, key=len, reverse=True))
+
+
+@lru_cache(maxsize=4)
 def surnames(lexicon: Lexicon) -> frozenset[str]:
     """Return Chinese surnames of one and two characters."""
     return frozenset(row["surname"] for row in lexicon.rows("surnames"))

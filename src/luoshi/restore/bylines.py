@@ -15,7 +15,7 @@ from luoshi.restore.names import split_names
 
 #: Signs that papers set before a byline.
 _SIGNS = "■□●○◆◇▲△★☆※*·•"
-_COLLECTIVE = re.compile("(?:评论员|编辑部|社论|观察员|时评|评论部)$")
+_COLLECTIVE = re.compile("(?:评论员|编辑部|社论|观察员|评论部)$")
 _NOT_OFFICE = re.compile("[。！？!?；;，,：:“”‘’%]")
 #: 钟声, 任仲平: a pen name needs no surname.
 _ANY_NAME = re.compile(f"[{CJK}]{{2,4}}")
@@ -146,7 +146,7 @@ def _office(text: str, offset: int, lexicon: Lexicon) -> tuple[Signature, ...]:
     for match in re.finditer(r"\s+", text):
         office, name = text[: match.start()], text[match.end() :]
         bare = "".join(office.split())
-        if not 3 <= len(bare) <= 60 or not _ends_in_office(bare, lexicon):
+        if not 2 <= len(bare) <= 60 or not _ends_in_office(bare, lexicon):
             continue
         bounds = split_names(name, lexicon)
         if len(bounds) == 1 and bounds[0] == (0, len(name)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from luoshi.lexicon import Lexicon
@@ -9,6 +10,7 @@ from luoshi.lexicon.outlets import outlets
 from luoshi.lexicon.page_cues import document_kinds
 from luoshi.model import ArticleKind, DropReason, Role, Source, Span
 from luoshi.restore.bylines import Signature, byline_role
+from luoshi.restore.captions import caption_line
 from luoshi.restore.datelines import closing_credit, dateline, opening_date
 from luoshi.restore.draft import Draft, Dropped, Facts, Stretch
 from luoshi.restore.editions import article_starts
@@ -198,9 +200,14 @@ def _event_date(
     return f"{year if date[1:] <= day else year - 1}{date[1:]}"
 
 
+def _is_photo_credit(text: str, stretch: Stretch) -> bool:
+    raw = text[stretch.spans[0].start : stretch.spans[-1].end]
+    return len(raw) <= 60 and caption_line(PrintedLine(0, len(raw), 0, 0, "".join(raw.split()), float(len(raw))))
+
+
 def _kind(head: Head, facts: Facts, body: Sequence[Stretch], text: str, lexicon: Lexicon) -> ArticleKind:
     """Return what the last words of the title tell, else who signs, else news."""
-    title = "".join(head.title.split()).rstrip("》”）)") if head.title else ""
+    title = re.sub("[（(][^（）()]*[）)]$", "", "".join(head.title.split())).rstrip("》”）)")
     for word, kind in document_kinds(lexicon):
         if title.endswith(word):
             return kind
@@ -209,6 +216,8 @@ def _kind(head: Head, facts: Facts, body: Sequence[Stretch], text: str, lexicon:
     opening = "".join(span.of(text)[:12] for stretch in body[:2] for span in stretch.spans[:1])
     if any(word in opening for word in ("同志们", "各位代表", "各位委员")):
         return ArticleKind.SPEECH
+    if len(body) <= 3 and any(_is_photo_credit(text, stretch) for stretch in body):
+        return ArticleKind.CAPTION
     questions = sum(1 for stretch in body[:60] if stretch.spans[0].of(text)[:2] in ("问：", "答：", "问:", "答:"))
     if questions >= 3:
         return ArticleKind.TRANSCRIPT

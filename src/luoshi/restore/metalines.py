@@ -45,9 +45,10 @@ def title_with_facts(text: str, line: PrintedLine, lexicon: Lexicon) -> list[tup
 def _first_label(text: str, line: PrintedLine, lexicon: Lexicon) -> int | None:
     """Return where the facts begin: the first label of origin, author or date, or the date that ends the line."""
     labels = web_labels(lexicon)
-    for match in labels.pattern.finditer(text, line.start, line.end):
-        if labels.field(match["label"]) in ("outlet", "author", "published", "counter"):
-            return match.start()
+    first = labels.pattern.search(text, line.start, line.end)
+    if first is not None:
+        told = labels.field(first["label"]) in ("outlet", "author", "published", "counter")
+        return first.start() if told else None
     if _CRUMB.match(text, line.start, line.end):
         dates = [match.start() for match in DATE.finditer(text, line.start, line.end) if match["y"]]
         return dates[-1] if dates else None

@@ -10,6 +10,10 @@ from luoshi.lexicon.page_cues import surnames
 from luoshi.restore.gaps import CJK
 
 _FOREIGN = re.compile(f"[{CJK}]{{1,8}}(?:[·•・][{CJK}]{{1,8}}){{1,3}}")
+#: Words that begin with a surname and are none: days of the week, school years, offices.
+_NO_NAME = re.compile(
+    "[周星][一二三四五六日末期]|[高初][一二三]|.{1,3}[办处段厅科]|.*(?:部门|单位|时间|内容|要求|备注|序号)"
+)
 _CJK_ONLY = re.compile(f"[{CJK}]+")
 
 
@@ -25,7 +29,7 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
     """
     if _FOREIGN.fullmatch(text):
         return True
-    if not 2 <= len(text) <= 4 or not _CJK_ONLY.fullmatch(text):
+    if not 2 <= len(text) <= 4 or not _CJK_ONLY.fullmatch(text) or _NO_NAME.fullmatch(text):
         return False
     known = _given(lexicon)
     if text[:2] in known:
