@@ -90,23 +90,29 @@ class BodyFinder:
         """
         for start, end in self.bodies.names.find(text):
             name = text[start:end]
-            body = self.bodies.named[name]
-            if name[-1] in "部局署总" and BROKEN.match(text, end):
+            broken = name[-1] in "部局署总" and BROKEN.match(text, end)
+            if broken or self.bodies.hidden(text, start, end) or TERM.match(text, start):
                 continue
-            home = self.setting.at(start).home
-            canonical, level, code = body.name, body.level, body.region_code
-            if home is not None and name != body.name and SHARED.search(name) and name[0] not in "国中全最":
-                local = self._tail(text, start, home)
-                if local is not None and local[0] == end:
-                    canonical, level, code = local[1], home.level, home.code
-            if name == "中国共产党" and TERM.match(text, start):
-                continue
+            canonical, level, code = self._owner(text, start, end)
             term = next((m for m in TERM.finditer(text, max(0, start - 16), start + 2) if m.end() == start), None)
-            start, name = (term.start(), text[term.start() : end]) if term else (start, name)
             longer = LONGER.match(text, end)
-            if longer:
-                end, canonical, name = longer.end(), canonical + longer.group(), text[start : longer.end()]
-            yield Found(start, end, name, canonical, Entity.BODY, level, code, f"{__name__}.BodyFinder.named")
+            begin = term.start() if term else start
+            stop = longer.end() if longer else end
+            canonical += longer.group() if longer else ""
+            rule = f"{__name__}.BodyFinder.named"
+            yield Found(begin, stop, text[begin:stop], canonical, Entity.BODY, level, code, rule)
+
+    def _owner(self, text: str, start: int, end: int) -> tuple[str, Level | None, str | None]:
+        """Return canonical name, level and region code of a listed name; a shared one (发展改革委) is local where a region
+        speaks."""
+        name = text[start:end]
+        body, home = self.bodies.named[name], self.setting.at(start).home
+        shared = SHARED.search(name) is not None and name != body.name and name[0] not in "国中全最"
+        if shared and home is not None and self.setting.local:
+            local = self._tail(text, start, home)
+            if local is not None and local[0] == end:
+                return local[1], home.level, home.code
+        return body.name, body.level, body.region_code
 
     def after_bare(self, text: str) -> Iterator[Found]:
         """Organisations after a bare or full level word: 省委, 市教育局, 湖南省人大常委会, 全省经信系统, 省第十二次党代会.
@@ -241,6 +247,8 @@ class BodyFinder:
         """Read a name that is known by its last word only (沃森电气科技有限公司)."""
         match = self.bodies.open_tail.match(text, at)
         if match is None or (not match["open"] and len(match["suffix"]) < 2) or CLAUSE.search(match["open"]):
+            return None
+        if match.group().count("（") != match.group().count("）"):
             return None
         if match["suffix"] in {"公司", "集团", "学校", "办公室", "委员会", "领导小组"} and not match["open"]:
             return None

@@ -100,10 +100,17 @@ def quoted(text: str, formulations: Formulations) -> Iterator[Phrase]:
         group = match.lastindex or 1
         form, start, end = match[group], match.start(group), match.end(group)
         before = text[max(0, start - 8) : start - 1]
-        if PERIOD.fullmatch(form) or (len(form) > LONGEST and not SPEECH.search(before)):
+        if PERIOD.fullmatch(form) or NUMERAL.fullmatch(form) or (len(form) > LONGEST and not SPEECH.search(before)):
             continue
         known = formulations.known(form)
-        kind = known.kind if known else kind_of(form, before, text[end + 1 : end + 9])
+        built = formulations.family.fullmatch(form) is not None
+        kind = (
+            known.kind
+            if known
+            else FormulationKind.PROGRAMME_NAME
+            if built
+            else kind_of(form, before, text[end + 1 : end + 12])
+        )
         canonical = known.canonical if known else canonical_form(form)
         expansion = stated_expansion(text, end + 1) or (known.expansion if known else None)
         yield Phrase(start, end, form, canonical, kind, expansion, rule)

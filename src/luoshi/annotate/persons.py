@@ -63,16 +63,19 @@ class PersonFinder:
         self._next = re.compile(rf"、(?P<name>{common_name})(?=、|等|参加|出席|同志|和|，|。|）|分别|先后|主持)")
 
     def collect(self, text: str) -> set[str]:
-        """Return the names that ``text`` gives good reason to believe."""
+        """Return the names that ``text`` gives good reason to believe; no ordinary words (高速, 方针)."""
         believed = {name for name in self.names.known if name in text}
-        for pattern in (self._after_office, self._speaking, self._addressed):
-            believed.update(match.group(match.lastgroup or 0) for match in pattern.finditer(text))
+        strong = {match.group(match.lastgroup or 0) for match in self._after_office.finditer(text)}
         for match in self._press.finditer(text):
-            believed.update(n for n in self._name.findall(match["list"]) if n not in self.names.press_words)
+            strong.update(n for n in self._name.findall(match["list"]) if n not in self.names.press_words)
+        weak = {match["name"] for pattern in (self._speaking, self._addressed) for match in pattern.finditer(text)}
         for match in self._list.finditer(text):
             tokens = match["list"].split("、")
             if any(len(token) == 3 for token in tokens):
-                believed.update(tokens)
+                weak.update(tokens)
+        ordinary = self.names.ordinary
+        believed |= {name for name in strong if name not in ordinary}
+        believed |= {name for name in weak if name not in ordinary and name[:2] not in ordinary}
         for name in list(believed):
             self._extend(text, name, believed)
         return believed
@@ -87,7 +90,8 @@ class PersonFinder:
         while at >= 0:
             end = at + len(name)
             while match := self._next.match(text, end):
-                believed.add(match["name"])
+                if match["name"] not in self.names.ordinary:
+                    believed.add(match["name"])
                 end = match.end("name")
             at = text.find(name, end)
 

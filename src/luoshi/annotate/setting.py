@@ -17,7 +17,7 @@ from luoshi.model import Article, Level, Region
 #: Words that only make sense with a home: 省委, 全省, 我市, 县政府 ... and the level that they ask for.
 LOCAL = re.compile(
     r"(?:(?<=[全我本])|(?<![省市县区都城超股楼上各节]))(自治区|省|市|县|区)"
-    r"(?=委(?![员托派])|党委|政府|人民政府|人大|政协|纪委|直|属|级|工信|教育局|教育厅|总工会|第[一二三四五六七八九十]+次)|[全我本](省|市|县|区|州)(?![长域])"
+    r"(?=委(?![员托派])|党委|政府|人民政府|人大|政协|纪委|直|工信|教育局|教育厅|总工会|第[一二三四五六七八九十]+次)|[全我本](省|市|县|区|州)(?![长域])"
 )
 
 LEVELS = {
@@ -55,10 +55,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The units of an article in reading order; together they cover its clean text."""
+    """The units of an article in reading order; together they cover its clean text.
+
+    ``local`` tells that the text speaks from a region (省委, 全市) and not for the whole country.
+    """
 
     home: Region | None
     units: tuple[Unit, ...]
+    local: bool = False
 
     def at(self, offset: int) -> Unit:
         """Return the unit that holds a clean offset."""
@@ -145,7 +149,7 @@ def settle(article: Article, evidence: Iterable[str], page: str, regions: Region
         home = home or region_of_title(text, regions)
     if home is None and asked is not None:
         home = region_in(article.text, regions, asked) or region_in(page, regions, asked)
-    return Setting(home, _units(article, home, regions))
+    return Setting(home, _units(article, home, regions), asked is not None)
 
 
 def _units(article: Article, home: Region | None, regions: Regions) -> tuple[Unit, ...]:

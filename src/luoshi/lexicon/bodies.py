@@ -38,15 +38,23 @@ class Bodies:
         organs: tuple[Organ, ...],
         departments: dict[str, str],
         suffixes: dict[str, BodyKind],
+        hidden: dict[str, tuple[str, ...]],
     ) -> None:
         self.named = {name: body for body in central for name in (*body.aliases, body.name)}
         self.names = Matcher(self.named)
         self.organs = {organ.form: organ for organ in organs}
         self.departments = departments
         self.suffixes = suffixes
+        self._hidden = hidden
         self.tail = _tail(self.organs, departments)
         self.open_tail = _open_tail(suffixes)
         self.unplaced = _unplaced(suffixes)
+
+    def hidden(self, text: str, start: int, end: int) -> bool:
+        """Tell whether the name at this place is part of another word (民建 in 村民建设, 中办 in 集中办公)."""
+        name = text[start:end]
+        words = self._hidden.get(self.named[name].name, ())
+        return any(name in word and text.startswith(word, start - word.find(name)) for word in words)
 
     def known(self, name: str) -> Body | None:
         """Return the body with this name or alias, or None."""
@@ -65,11 +73,17 @@ def _tail(organs: dict[str, Organ], departments: dict[str, str]) -> re.Pattern[s
     )
 
 
+#: An ending that goes on is another word: 大学生, 银行业, 第一中学 (which ends in 中学, not in 一中).
+WHOLE = (
+    r"(?!(?<=大学)生|(?<=[中小]学)生|(?<=一中)学|(?<=银行)[业家卡]|(?<=集团)[军化）]|(?<=公司)[法制]|(?<=[学医]院)长)"
+)
+
+
 def _open_tail(suffixes: dict[str, BodyKind]) -> re.Pattern[str]:
     """Compile the rest of a name that is only known by its last word (沃森电气科技 + 有限公司)."""
     inner = r"[一-龥（）A-Za-z0-9·]"
     never = r"[和的是在了将把被对与及于等各某该其这那有要为由向从到使让并已以都也就还我你他她们，。]"
-    return re.compile(rf"(?P<open>(?:(?!{never}){inner}){{0,18}}?)(?P<suffix>{alternatives(suffixes)})")
+    return re.compile(rf"(?P<open>(?:(?!{never}){inner}){{0,18}}?)(?P<suffix>{alternatives(suffixes)}){WHOLE}")
 
 
 #: Endings that no common noun has, so that a name needs no region before it.
@@ -79,8 +93,8 @@ CERTAIN = ("有限公司", "有限责任公司", "股份有限公司", "指导�
 def _unplaced(suffixes: dict[str, BodyKind]) -> re.Pattern[str]:
     """Compile a name without a region: after a mark or a small word, with an ending of :data:`CERTAIN`."""
     endings = alternatives(word for word in CERTAIN if word in suffixes)
-    inner = r"(?![的是在了将把被对与及于各该其这那要为由向使让等])[一-龥A-Za-z0-9]"
-    return re.compile(rf"(?<=[，。；：、（“\n是由与和在对向])(?:{inner}){{3,16}}?(?:{endings})")
+    inner = r"(?![的是在了将把被对与及于各该其这那要为由向使让等以下])[一-龥A-Za-z0-9]"
+    return re.compile(rf"(?<=[，。；：、（“\n是由与和在对向])(?:{inner}){{3,16}}?(?:{endings}){WHOLE}")
 
 
 def _kind(word: str, where: str) -> BodyKind:
@@ -115,4 +129,5 @@ def bodies(lexicon: Lexicon) -> Bodies:
         ),
         {row["stem"]: row["full"] for row in lexicon.rows("departments")},
         {row["suffix"]: _kind(row["kind"], "lexicon/body_suffixes.csv") for row in lexicon.rows("body_suffixes")},
+        {row["name"]: tuple(row["not_in"].split("|")) for row in lexicon.rows("bodies") if row.get("not_in")},
     )

@@ -15,7 +15,10 @@ from luoshi.lexicon.tables import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What names are made of and what stands beside them, as alternatives for patterns (longest first)."""
+    """What names are made of and what stands beside them, as alternatives for patterns (longest first).
+
+    ``ordinary`` holds words that look like a surname with a given name (高速, 周期性).
+    """
 
     surnames: str
     common: frozenset[str]
@@ -25,6 +28,7 @@ class Names:
     press_words: frozenset[str]
     verbs: str
     known: tuple[str, ...]
+    ordinary: frozenset[str]
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -45,4 +49,5 @@ def names(lexicon: Lexicon) -> Names:
         press_words=frozenset(row["office"] for row in offices if row["sort"] == "press"),
         verbs=alternatives(row["verb"] for row in lexicon.rows("speech_verbs")),
         known=tuple(row["name"] for row in lexicon.rows("persons")),
+        ordinary=frozenset(row["word"] for row in lexicon.rows("name_stops")),
     )
