@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import date
 from importlib import resources
 from shutil import copyfile
 
 import httpx
 import pytest
-import uvicorn
 
 from luoshi import intake
 from luoshi.engine.engines import Serial
@@ -22,25 +18,15 @@ from luoshi.store import Shelf, sources
 from luoshi.store.query import documents
 from luoshi.store.query.documents import Document
 from luoshi.web import create_app
+from luoshi.web.serving import serving
 
 #: The day on which every test reads the ledger.
 TODAY = date(2024, 3, 1)
 
 
-@contextmanager
-def served(shelf: Shelf) -> Iterator[str]:
-    """Serve a shelf on a free port and give the address."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(shelf, today=lambda: TODAY), log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
+def served(shelf: Shelf) -> AbstractContextManager[str]:
+    """Serve a shelf on a free port, on the day of the tests."""
+    return serving(create_app(shelf, today=lambda: TODAY))
 
 
 @pytest.fixture(scope="session")

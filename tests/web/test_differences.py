@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.web.differences import LONGEST, changed, differences
+from luoshi.web.differences import LONGEST, Step, changed, differences, elided
 
 words = st.text(alphabet="落实五年行动计划0123，", max_size=40)
 
@@ -30,3 +30,11 @@ def test_a_passage_beyond_all_measure_is_one_replacement() -> None:
     """Very long passages are not aligned."""
     (step,) = differences("甲" * (LONGEST + 1), "乙")
     assert step.op == "replace"
+
+
+def test_a_long_stretch_of_one_side_keeps_its_ends() -> None:
+    """What both sides hold is never shortened."""
+    steps = [Step("equal", "甲" * 99, "甲" * 99), Step("delete", "乙丙" + "丁" * 99 + "戊己", "")]
+    kept, shortened = elided(steps, 4)
+    assert kept == steps[0]
+    assert shortened == Step("delete", "乙丙…戊己", "")

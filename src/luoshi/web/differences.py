@@ -9,6 +9,9 @@ from difflib import SequenceMatcher
 #: Beyond this many characters on either side an alignment says nothing to a reader and costs its square in time.
 LONGEST = 2000
 
+#: Characters of a one-sided stretch that are shown where passages of very different length are compared.
+ELIDED = 32
+
 #: A number counts as one character: “3000” and “900” have two noughts in common and nothing else.
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.", re.DOTALL)
 
@@ -33,6 +36,18 @@ def differences(up: str, down: str) -> list[Step]:
     matcher = SequenceMatcher(None, above, below, autojunk=False)
     steps = [Step(op, "".join(above[a:b]), "".join(below[c:d])) for op, a, b, c, d in matcher.get_opcodes()]
     return _merge(steps)
+
+
+def elided(steps: list[Step], longest: int = ELIDED) -> list[Step]:
+    """Shorten what one side alone holds, for a short passage set against a long item: both ends stay, the middle is …."""
+    return [
+        step if step.op == "equal" else Step(step.op, _shorten(step.up, longest), _shorten(step.down, longest))
+        for step in steps
+    ]
+
+
+def _shorten(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest // 2]}…{text[-(longest // 2) :]}"
 
 
 def changed(steps: list[Step]) -> int:

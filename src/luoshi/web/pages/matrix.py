@@ -13,7 +13,7 @@ from luoshi.store.query import documents
 from luoshi.store.query import matrix as uptake
 from luoshi.store.query.documents import Document
 from luoshi.store.query.matrix import Column, Matrix
-from luoshi.web.differences import Step, differences
+from luoshi.web.differences import Step, differences, elided
 from luoshi.web.respond import Pages
 from luoshi.web.visit import Visit
 
@@ -137,8 +137,8 @@ def cell(visit: Visit, article_id: str, item: str, body: str) -> CellPage:
         cell=chosen,
         column=column,
         documents=documents.documents_by_id(visit.shelf, ids),
-        compared=tuple(tuple(differences(line.quote, proof.quote)) for proof in chosen.evidence),
-        nearest=tuple(differences(line.quote, chosen.nearest.quote)) if chosen.nearest else (),
+        compared=tuple(tuple(elided(differences(line.quote, proof.quote))) for proof in chosen.evidence),
+        nearest=tuple(elided(differences(line.quote, chosen.nearest.quote))) if chosen.nearest else (),
     )
 
 

@@ -12,6 +12,7 @@ from luoshi.model import Annotations, Commitment, Directive, Link, Passage, Resu
 from luoshi.store.query import dealings, documents, reading
 from luoshi.store.query.documents import Document
 from luoshi.store.shelf import Shelf
+from luoshi.web import echoing
 from luoshi.web.addresses import parse_passage, passage_path
 from luoshi.web.citing import citation
 from luoshi.web.differences import Step, changed, differences
@@ -31,7 +32,8 @@ ECHOES = 60
 class Echo:
     """One link seen from one of its ends: the passage at the other end and how it differs.
 
-    ``within`` tells that both ends stand in one article, which repeats itself.
+    ``within`` tells that both ends stand in one article, which repeats itself. ``here`` and ``there`` are the parts
+    that concern the passage asked for; ``longer`` counts the further characters that the two documents share around it.
     """
 
     link: Link
@@ -40,6 +42,7 @@ class Echo:
     far: Document | None
     here: str
     there: str
+    longer: int
     path: str
     steps: tuple[Step, ...]
     changed: int
@@ -123,17 +126,25 @@ def echoes(shelf: Shelf, links: Iterable[Link], source_id: str, span: Span) -> t
 def _echo(link: Link, source_id: str, span: Span, known: dict[str, Document]) -> Echo:
     """See a link from this end: it is upstream of us if our stretch is its downstream side."""
     is_down = link.down_source == source_id and _touches(link.down_spans, span)
-    steps = differences(link.up_quote, link.down_quote)
+    up = (link.up_source, link.up_quote, link.up_spans)
+    down = (link.down_source, link.down_quote, link.down_spans)
+    (_, near, near_spans), (far_source, far, far_spans) = (down, up) if is_down else (up, down)
+    whole = len(near)
+    if echoing.stands(near, near_spans) and echoing.stands(far, far_spans):
+        here = echoing.within(near, near_spans, span) or (0, whole)
+        there = echoing.counterpart(near, far, *here)
+        far_spans = echoing.spans_at(far, far_spans, *there) or far_spans
+        near, far = near[slice(*here)], far[slice(*there)]
+    steps = differences(far, near) if is_down else differences(near, far)
     return Echo(
         link=link,
         upstream=is_down,
         within=link.up_article == link.down_article,
         far=known.get(link.up_article if is_down else link.down_article),
-        here=link.down_quote if is_down else link.up_quote,
-        there=link.up_quote if is_down else link.down_quote,
-        path=passage_path(link.up_source, link.up_spans)
-        if is_down
-        else passage_path(link.down_source, link.down_spans),
+        here=near,
+        there=far,
+        longer=whole - len(near),
+        path=passage_path(far_source, far_spans),
         steps=tuple(steps),
         changed=changed(steps),
     )

@@ -59,6 +59,6 @@ def size(driver: Chrome, width: int, height: int, *, dark: bool = False, phone: 
 
 def requests(driver: Chrome) -> list[str]:
     """Return the addresses asked of the network since the last call; pages of the browser itself are left out."""
-    messages = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
+    messages = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]  # type: ignore[no-untyped-call]
     urls = [one["params"]["request"]["url"] for one in messages if one["method"] == "Network.requestWillBeSent"]
     return [url for url in urls if not url.startswith(("chrome:", "data:", "devtools:"))]
