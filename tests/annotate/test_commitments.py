@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.annotate.written import Written, written
 
 from luoshi.annotate import commitments
 from luoshi.lexicon import tables
 from luoshi.model import ArticleKind, Commitment, squeeze, text_at
+from tests.annotate.written import Written, written
 
 LEXICON = tables.load()
 

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.annotate.written import Written, written
 
 from luoshi.annotate import targets, targets_clauses
 from luoshi.lexicon import indicators, tables
 from luoshi.model import Modifier, Target, squeeze, text_at
+from tests.annotate.written import Written, written
 
 LEXICON = tables.load()
 

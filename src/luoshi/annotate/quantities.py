@@ -85,8 +85,12 @@ def find(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
 
 def within(quantities: Sequence[Quantity], start: int, end: int) -> Sequence[Quantity]:
     """Return the quantities whose figure stands in ``start..end``; ``quantities`` are in order."""
-    numbers = [quantity.number for quantity in quantities]
-    return quantities[bisect_left(numbers, start) : bisect_left(numbers, end)]
+    low = bisect_left(quantities, start, key=_number)
+    return quantities[low : bisect_left(quantities, end, low, key=_number)]
+
+
+def _number(quantity: Quantity) -> int:
+    return quantity.number
 
 
 #: Units that make a number a date or a clock time.
@@ -135,7 +139,7 @@ def _read(text: str, match: re.Match[str], lexicon: Lexicon, quoted: tuple[list[
         modifier=Modifier.RANGE if high is not None else modifier,
         cue=cue,
         named=_inside(match.start(), quoted) or bool(_NAME_BEFORE.match(before) or _NAME_AFTER.match(after)),
-        ordinal=before == "第",
+        ordinal=before == "第" or (unit == "大" and value > 10),  # 党的二十大 is the twentieth congress
         chinese=match["figure"] is None,
     )
 

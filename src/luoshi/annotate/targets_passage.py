@@ -145,3 +145,19 @@ def work_part(article: Article, headline: Headline) -> tuple[int, int]:
             end = heading.start
             break
     return headline.end, end
+
+
+#: Headings that open what is planned, after a review of the past.
+_PLANS = re.compile(
+    "(?:“?十[四五六]五”?|今后五年|未来五年|下一阶段|下一步|20\\d\\d年)[^。]{0,20}(?:目标|任务|工作|思路|安排|部署|举措|要求|重点)|(?:今年|全年)[^。]{0,8}(?:重点)?工作"
+)
+
+
+def plans_from(article: Article, identity: Identity) -> int | None:
+    """Return where a report turns from its review to its plans: a heading that says so, else the headline passage."""
+    headline = find(article, identity)
+    for heading in article.headings:
+        text = article.text[heading.start : heading.end]
+        if heading.start > 0 and _PLANS.search(text) and not re.search("回顾|总结|成就|完成情况|过去", text):
+            return heading.start if headline is None else min(heading.start, headline.start)
+    return headline.start if headline else None
