@@ -6,8 +6,8 @@ import pytest
 
 from luoshi.ledger.book import Pen
 from luoshi.ledger.chain import Tail
-from luoshi.model import Actor, ActorRole, Event, EventType, IllegalAction
-from luoshi.store.books_turns import StorageFailed, Turn, Turns
+from luoshi.model import Actor, ActorRole, Event, EventType, IllegalAction, ShelfError
+from luoshi.store.books_turns import StorageFailed, Turn, Turns, event_of, row_of
 from tests.ledger.office import START
 
 ACTOR = Actor("账号", ActorRole.REGISTRAR, "督查室")
@@ -106,3 +106,14 @@ def test_an_interrupt_in_the_middle_keeps_nothing() -> None:
     with pytest.raises(KeyboardInterrupt):
         Turns(paper).transact(interrupted)
     assert paper.calls == ["begin", "undo"]
+
+
+@pytest.mark.parametrize(("column", "value"), [(2, "bless"), (4, "king"), (6, "yesterday")])
+def test_a_row_of_a_later_luoshi_is_named(column: int, value: str) -> None:
+    """A kind, role or time that is not known here is no reason to crash or to guess."""
+    row = list(row_of(Tail().event("t1", EventType.REPORT, ACTOR, START, "a", "a", "{}")))
+    assert event_of(tuple(row)).task_id == "t1"
+    row[column] = value
+
+    with pytest.raises(ShelfError, match="event 1 is not understood"):
+        event_of(tuple(row))

@@ -122,6 +122,7 @@ def list_command(settings: Settings, overdue: bool, as_of: datetime | None, body
 
 
 def line_records(lines: tuple[Line, ...], today: date) -> Iterator[dict[str, Any]]:
+    """Yield the record of each line as of a day, for printing and exporting."""
     for line in lines:
         yield {
             "id": line.task.id,
@@ -176,20 +177,18 @@ def act_command(
 ) -> None:
     """Write one EVENT on a task: assign, sign_for, report, submit_reply, evaluate, close ... (办理)."""
     from luoshi.ledger import actions
+    from luoshi.ledger.payload import from_words
     from luoshi.model import EventType, UnknownName
     from luoshi.store.desk import desk
 
     if event not in {kind.value for kind in EventType}:
         raise UnknownName(f"there is no event “{event}”", "ledger act", f"events: {', '.join(EventType)}")
-    payload: dict[str, Any] = {}
     for field in fields:
-        name, sign, value = field.partition("=")
-        if not sign:
+        if "=" not in field:
             raise click.UsageError(f"--set {field}: write name=value")
-        payload[name] = (
-            [*payload[name], value] if isinstance(payload.get(name), list) else [value] if name == "co" else value
-        )
-    task = actions.act(desk(settings.shelf()), task_id, EventType(event), _by(role, body, note), **payload)
+    kind = EventType(event)
+    payload = from_words(kind, [(name, value) for name, _, value in (field.partition("=") for field in fields)])
+    task = actions.act(desk(settings.shelf()), task_id, kind, _by(role, body, note), **payload)
     say(f"{event}: {task.title[:60]} [{task.state}]")
 
 

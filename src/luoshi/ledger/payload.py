@@ -8,7 +8,8 @@ the calendar date that a person works out.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -176,21 +177,57 @@ def fits(shape: Shape, value: object) -> bool:
             return _anchor_stands(value)
 
 
+def shape_of(kind: EventType, name: str) -> Shape:
+    """Return what the field ``name`` of an event of ``kind`` holds.
+
+    Raises:
+        IllegalAction: if the kind has no such field.
+    """
+    known = {**FIELDS[kind], **COMMON}
+    if name not in known:
+        raise IllegalAction(f"an event “{kind}” has no field “{name}”", name, f"fields are: {', '.join(known)}")
+    return known[name]
+
+
 def check(kind: EventType, payload: Payload, also_required: tuple[str, ...] = ()) -> None:
     """Check the payload of an event of ``kind``.
 
     Raises:
         IllegalAction: naming the field that is unknown, missing or of another shape.
     """
-    known = {**FIELDS[kind], **COMMON}
     for name, value in payload.items():
-        if name not in known:
-            raise IllegalAction(f"an event “{kind}” has no field “{name}”", name, f"fields are: {', '.join(known)}")
-        if not fits(known[name], value):
-            raise IllegalAction(f"“{name}” must be {known[name].value}, not {value!r}", f"{kind}.{name}", "correct it")
+        shape = shape_of(kind, name)
+        if not fits(shape, value):
+            raise IllegalAction(f"“{name}” must be {shape.value}, not {value!r}", f"{kind}.{name}", "correct it")
     for name in (*REQUIRED.get(kind, ()), *also_required):
         if payload.get(name) in (None, []):
             raise IllegalAction(f"an event “{kind}” needs “{name}”", f"{kind}.{name}", "fill it in")
+
+
+#: How people write yes and no.
+_WORDS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+
+
+def from_words(kind: EventType, words: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return the payload that ``name=value`` words mean for an event of ``kind``; a list is given word by word.
+
+    Raises:
+        IllegalAction: if the kind has no such field, a word is not of its shape, or a field that the kind needs is not
+            given; an anchor cannot be given so.
+    """
+    payload: dict[str, Any] = {}
+    for name, word in words:
+        match shape_of(kind, name):
+            case Shape.TEXTS:
+                payload[name] = [*payload.get(name, []), word]
+            case Shape.BOOL:
+                payload[name] = _WORDS.get(word.lower(), word)
+            case Shape.PERCENT | Shape.COUNT:
+                payload[name] = float(word) if re.fullmatch(r"\d+(\.\d+)?", word) else word
+            case Shape.TEXT | Shape.DATE | Shape.ANCHOR:
+                payload[name] = word
+    check(kind, payload)
+    return payload
 
 
 def canonical(payload: Payload) -> str:

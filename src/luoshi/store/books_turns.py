@@ -16,7 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from luoshi.ledger.book import BufferedPen, Pen
 from luoshi.ledger.chain import Tail
-from luoshi.model import Actor, ActorRole, Event, EventType
+from luoshi.model import Actor, ActorRole, Event, EventType, ShelfError
 
 T = TypeVar("T")
 
@@ -192,12 +192,17 @@ def row_of(event: Event) -> tuple[Any, ...]:
 
 
 def event_of(row: tuple[Any, ...]) -> Event:
-    """Return the event of a row of :data:`COLUMNS`."""
+    """Return the event of a row of :data:`COLUMNS`.
+
+    Raises:
+        ShelfError: if the row holds a kind, a role or a time that this luoshi does not know.
+    """
     seq, task_id, kind, name, role, body, at, from_state, to_state, payload, prev_hash, mark = row
-    when = datetime.fromisoformat(at)
-    return Event(
-        seq, task_id, _KINDS[kind], _actor(name, role, body), when, from_state, to_state, payload, prev_hash, mark
-    )
+    try:
+        known, actor, when = _KINDS[kind], _actor(name, role, body), datetime.fromisoformat(at)
+    except (KeyError, ValueError) as error:
+        raise ShelfError(f"event {seq} is not understood ({error})", f"task {task_id}", "update luoshi") from error
+    return Event(seq, task_id, known, actor, when, from_state, to_state, payload, prev_hash, mark)
 
 
 @lru_cache(maxsize=4096)
