@@ -21,7 +21,18 @@ from luoshi.restore.draft import Draft, Dropped, Facts, Stretch
 from luoshi.restore.ladder import Rung, heading_depth, step_of
 from luoshi.restore.reasons import because
 from luoshi.restore.webpage_body import BodyLines, find_body, furniture_line, outside_the_article
-from luoshi.restore.webpage_head import DATED, ENTRY_LINKED, Cues, Head, declared_titles, find_head, headline_features
+from luoshi.restore.webpage_head import (
+    DATED,
+    ENTRY_LINKED,
+    Cues,
+    Head,
+    declared_titles,
+    find_head,
+    head_of,
+    heading_above,
+    headline_features,
+    title_spans,
+)
 from luoshi.restore.webpage_labels import day_in, day_of, first
 from luoshi.restore.webpage_lines import LINKED, WebLine, WebPage, read_page
 from luoshi.restore.webpage_signed import NOBODY, Signed, printed_number, sign, signed_on
@@ -95,10 +106,13 @@ def drafts(source: Source, lexicon: Lexicon) -> tuple[tuple[Draft, ...], tuple[D
     cues = Cues.of(page, lexicon)
     head = find_head(cues, declared_titles(source, lexicon))
     body = find_body(cues, head)
+    if not head.title and (above := heading_above(cues, body.kept)):
+        head = head_of(cues, above, 0.0)
+        body = find_body(cues, head)
     entries = _entries(cues, head, body)
     if entries:
         return _listing(source, cues, head, entries)
-    title = _title(source, page, head, body)
+    title = _title(cues, head, body)
     if title is None and not body.kept:
         return (), tuple(_dropped(page, body, set()))
     signature = sign(cues, head, body.kept)
@@ -110,11 +124,11 @@ def drafts(source: Source, lexicon: Lexicon) -> tuple[tuple[Draft, ...], tuple[D
     return (draft,), tuple(_dropped(page, body, {*signature.lines, *head.title}))
 
 
-def _title(source: Source, page: WebPage, head: Head, body: BodyLines) -> Stretch | None:
+def _title(cues: Cues, head: Head, body: BodyLines) -> Stretch | None:
     """Return the headline as a stretch: as printed, or from the name of the page where there is text without one."""
+    page = cues.page
     if head.title:
-        spans = tuple(Span(page.lines[index].start, page.lines[index].end) for index in head.title)
-        return Stretch(Role.TITLE, spans, because(headline_features, round(head.score, 1)))
+        return Stretch(Role.TITLE, title_spans(cues, head), because(headline_features, round(head.score, 1)))
     if page.title_line < 0 or not body.kept:
         return None
     line = page.lines[page.title_line]
@@ -182,7 +196,7 @@ def _entries(cues: Cues, head: Head, body: BodyLines) -> tuple[int, ...]:
     """Return the entries of a list page: links with dates or in a row, on a page without facts of an article and text."""
     page = cues.page
     dated = any(fact.field == "published" for _, line in head.fact_lines for fact in line.facts)
-    if dated or sum(page.lines[index].is_prose and not page.lines[index].is_link for index in body.kept) > 2:
+    if dated or sum(page.lines[index].is_prose and not _is_entry(page.lines[index]) for index in body.kept) > 2:
         return ()
     best: tuple[int, ...] = ()
     for block in range(len(page.blocks)):
@@ -209,7 +223,7 @@ def _listing(
         Stretch(Role.BODY, (Span(page.lines[i].start, page.lines[i].end),), because(entry_of_a_list)) for i in entries
     ]
     body = BodyLines(tuple(entries), {})
-    title = _title(source, page, head, body)
+    title = _title(cues, head, body)
     draft = Draft(ArticleKind.LISTING, (*([title] if title else []), *rows))
     for line in page.lines:
         if line.index not in inside:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.web import WebFurniture, web_blocks, web_furniture, web_meta
-from luoshi.model import Source
+from luoshi.model import Source, Span
 from luoshi.restore.gaps import GAP
-from luoshi.restore.webpage_labels import Fact, FactLine, read_facts
+from luoshi.restore.webpage_labels import Fact, FactLine, first, read_facts
 from luoshi.restore.webpage_lines import WebLine, WebPage, told_by
 
 #: Sum of features from which a line is a headline: the name of the page alone, or h1 with a line of facts below it.
@@ -28,8 +28,10 @@ LONGEST = 120
 ROWS = 5
 #: Lines between a headline and the facts about it (a subtitle, a share button).
 NEAR = 6
-#: Share of links from which a line with a date is an entry of a list; a linked outlet beside a date stays below it.
-ENTRY_LINKED = 0.3
+#: Lines above a text without headline that are looked at for one.
+HEADING_ABOVE = 3
+#: Share of links from which a line with a date is an entry of a list; a linked outlet has no neighbour like it.
+ENTRY_LINKED = 0.2
 #: A date at the beginning or end of an entry, which a number of the title may follow without a blank.
 DATED = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}|[\[（(]\d{1,2}[-/]\d{1,2}[\])）]")
 #: What sites put between a headline and their own name in ``<title>``.
@@ -124,7 +126,10 @@ def matches_title(declared: str, bare: str) -> float:
         return 1.0
     if declared.startswith(bare):
         rest = declared[len(bare) :]
-        return 0.95 if _SITE.match(rest) or rest[0] in "【[(（" else (0.7 if len(bare) >= 8 else 0.0)
+        if _SITE.match(rest) or rest[0] in "【[(（":
+            return 0.95
+        # Half of a headline is one of its rows; less than that may be the issuer's signature.
+        return 0.7 if len(bare) >= max(8, 0.6 * len(declared)) else 0.2
     if len(bare) >= 6 and declared.endswith(bare) and _SITE.search(declared[: -len(bare)][-2:]):
         return 0.7
     if len(bare) >= 8 and declared.endswith(bare):
@@ -147,11 +152,55 @@ def find_head(cues: Cues, declared: Sequence[str]) -> Head:
     weighed = ((score - (NAMED if printed and fit < 0.9 else 0.0), -rows[0], rows) for score, fit, rows in candidates)
     score, _, rows = max(weighed, default=(0.0, 0, ()))
     if score < ENOUGH:
-        return Head((), (), max(page.title_line + 1, 0), score)
+        labelled = _labelled_title(cues)
+        if labelled is None:
+            return Head((), (), max(page.title_line + 1, 0), score)
+        return head_of(cues, (labelled,), ENOUGH)
+    return head_of(cues, rows, score)
+
+
+def head_of(cues: Cues, rows: tuple[int, ...], score: float) -> Head:
+    """Return the head whose headline stands on the given lines."""
     preface = _preface(cues, rows)
     found, body_from = _facts_around(cues, rows, preface)
+    if first(cues.facts_of(rows[0]).facts, "title") is not None and len(rows) == 1:
+        found = (*found, rows[0])
     found = tuple(sorted({*_header_table(cues, rows[0] - len(preface)), *found}))
     return Head(rows, tuple((index, cues.facts_of(index)) for index in found), body_from, score, preface)
+
+
+def _labelled_title(cues: Cues) -> int | None:
+    """Return the line of a header table that names the document (名称：, 标题：), where no other line is its headline."""
+    for line in cues.page.lines:
+        if len(line.bare) <= 250 and not line.is_link and cues.reads_as_facts(line.index):
+            title = first(cues.facts_of(line.index).facts, "title")
+            if title is not None and len(title.value) >= 6:
+                return line.index
+    return None
+
+
+def title_spans(cues: Cues, head: Head) -> tuple[Span, ...]:
+    """Return where the headline stands: its lines, or the value behind its label."""
+    if len(head.title) == 1:
+        title = first(cues.facts_of(head.title[0]).facts, "title")
+        if title is not None and title.value_span is not None and cues.reads_as_facts(head.title[0]):
+            return (title.value_span,)
+    return tuple(Span(cues.page.lines[index].start, cues.page.lines[index].end) for index in head.title)
+
+
+def heading_above(cues: Cues, kept: Sequence[int]) -> tuple[int, ...]:
+    """Return the line set as a heading right above or at the beginning of a text that has no headline."""
+    if not kept:
+        return ()
+    for index in (*kept[:2], *range(kept[0] - 1, max(kept[0] - 1 - HEADING_ABOVE, cues.page.title_line), -1)):
+        line = cues.page.lines[index]
+        told = told_by("/".join(line.path.split("/")[-2:]), cues.blocks)
+        heading = any(part[:2] in _HEADING_TAGS for part in line.path.split("/")[-2:])
+        if line.is_link or not 6 <= len(line.bare) <= LONGEST or line.bare[-1] in "。；，：" or "\t" in line.path:
+            continue
+        if (heading or line.is_centred or told == "title") and not cues.furniture.line(line.bare):
+            return (index,)
+    return ()
 
 
 def _rows_that_fit(page: WebPage, line: WebLine, declared: Sequence[str]) -> tuple[tuple[int, ...], float]:
@@ -198,9 +247,23 @@ def headline_features(cues: Cues, line: WebLine, last: int, fit: float) -> float
     if fit < 0.9 and (cues.furniture.line(line.bare) or cues.furniture.tail(line.bare) or cues.says_facts(line.index)):
         return score - 6.0
     following = range(last + 1, min(last + 1 + NEAR, len(cues.page.lines)))
-    distance = next((index - last for index in following if cues.says_facts(index)), 0)
-    score += {0: 0.0, 1: 4.0}.get(distance, 3.0)
+    below = next((index for index in following if cues.says_facts(index)), None)
+    if below is not None:
+        # A bare date also stands below a signature.
+        telling = len(cues.page.lines[below].bare) > 12 or any(fact.labelled for fact in cues.facts_of(below).facts)
+        score += (4.0 if below == last + 1 else 3.0) if telling else 1.0
+    score -= 2.5 if _text_above(cues, line) else 0.0
     return score + (1.0 if any(cues.page.lines[index].is_prose for index in following) else 0.0)
+
+
+def _text_above(cues: Cues, line: WebLine) -> bool:
+    """Tell a line with paragraphs of the same element above it: a heading within a text, or its signature."""
+    above = cues.page.lines[max(0, line.index - NEAR) : line.index]
+    here = line.path.rsplit("/", 1)[0]
+    return any(
+        other.is_prose and other.path.rsplit("/", 1)[0] == here and not cues.furniture.line(other.bare)
+        for other in above
+    )
 
 
 #: Facts that only the header table of a document prints (政府信息公开目录).
