@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from luoshi.annotate import commitments, targets
+from luoshi.annotate import commitments, directives, targets
 from luoshi.annotate import formulations as phrases
 from luoshi.annotate import references as citations
 from luoshi.annotate.bodies import BodyFinder
@@ -35,6 +35,7 @@ from luoshi.model import (
     Article,
     Body,
     Commitment,
+    Directive,
     Entity,
     FormulationUse,
     Identity,
@@ -62,6 +63,7 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
     named: list[Mention] = []
     uses: list[FormulationUse] = []
     cited: list[Reference] = []
+    asked: list[Directive] = []
     aimed: list[Target] = []
     promised: list[Commitment] = []
     issues: list[Issue] = []
@@ -71,6 +73,7 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
         mine = mentions(article, found)
         named.extend(mine)
         passages = [passage for passage in restored.passages if passage.article == article.ordinal]
+        asked.extend(directives.find(article, passages, identity, mine, lexicon))
         aimed.extend(targets.find(article, passages, identity, mine, lexicon))
         promised.extend(commitments.find(article, passages, identity, mine, lexicon))
         for sheet, _ in found:
@@ -81,6 +84,7 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
         identities=identities,
         mentions=tuple(named),
         formulations=tuple(uses),
+        directives=tuple(asked),
         targets=tuple(aimed),
         commitments=tuple(promised),
         references=tuple(cited),

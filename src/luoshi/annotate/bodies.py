@@ -35,7 +35,8 @@ SYSTEM = re.compile(r"[\u4e00-\u9fff]{2,12}?系统(?=[^内性]|$)")
 
 #: Words inside an open name that show that it is no name but a clause.
 CLAUSE = re.compile(
-    r"建设|推进|召开|加强|支持|打造|组建|成立|培育|发展|引进|依托|创建|新增|国家级|省级|市级|重点|等|家|个|级"
+    r"建设|推进|召开|加强|支持|打造|组建|成立|培育|发展|引进|依托|创建|新增|重点|完成|整合|实现|获批|入选|落户|揭牌|挂牌|更好|发挥"
+    r"|建成|会同|会见|等|名义|申办|申请|举办|以下简称|[\d一二三多余几][家个]|\d年|[届级]|^[属直管内外域以]"
 )
 
 #: A department speaking of itself: 厅党组, 全厅, 局党组, 机关党委.

@@ -42,7 +42,7 @@ SPEECH = re.compile(r"(?:指出|强调|要求|表示|说|提出|写道|明确|�
 
 #: What follows a name of a programme, and what stands before one.
 PROGRAMME = re.compile(
-    r"(?:的)?(?:新)?(?:工程|行动|计划|战略|模式|活动|品牌|机制|项目|政策|方案|平台|举措|攻坚|改革|示范|试点|专项|基地|体系|布局|倡议)"
+    r"(?:的)?(?:[\u4e00-\u9fff]{2,4})?(?:工程|行动|计划|战略|模式|活动|品牌|机制|项目|政策|方案|平台|举措|攻坚|改革|示范|试点|专项|基地|体系|布局|倡议)"
 )
 #: A clause rather than a name.
 CLAUSE = re.compile(r"[，。；？！：]")

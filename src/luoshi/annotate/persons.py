@@ -15,10 +15,10 @@ from luoshi.lexicon.names import Names
 from luoshi.model import Entity
 
 #: Characters that no given name holds in print.
-NEVER = "的了是在要将把和与等这那其们者并且也都就而但及或着之被给以为从对使得地还又再每各个很最更么什哪谁吗呢吧啊说"
+NEVER = "的了是在要将把与等这那其们者并且也都就而但及或着之被给以从对使得地还又再每各个很最更么什哪谁吗呢吧啊说"
 
 #: Further characters that show an ordinary word where only a verb of speaking supports the name (高质量要求, 全会强调).
-WORDY = "度面会上下不任务质量议求作品级部门省市县区党委局厅院校家业产工农商民人报告项目标准系统点体员大中小全本该展发生活动力气"
+WORDY = "和为度面会上下不任务质量议求作品级部门省市县区党委局厅院校家业产工农商民人报告项目标准系统点体员大中小全本该展发生活动力气"
 
 #: Ends a name from the right: punctuation, a verb, an address.
 END = r"(?=[，。、；：！？）)\s]|$|同志|先生|女士|院士|等(?![待级])|{verbs})"
