@@ -262,6 +262,17 @@ def test_unknown_tasks_and_profiles_are_named() -> None:
         actions.open_task(at, by(R.REGISTRAR), actions.Opening(title="x"), "督办")
 
 
+def test_a_table_is_opened_as_a_whole_or_not_at_all() -> None:
+    """The second row has no title: nothing of the table is written."""
+    at = desk()
+    rows = [actions.Opening("甲"), actions.Opening("乙")]
+    assert [task.id for task in actions.open_tasks(at, by(R.REGISTRAR), rows, "supervision")] == ["t1", "t2"]
+
+    with pytest.raises(IllegalAction, match="“title” must be a text"):
+        actions.open_tasks(at, by(R.REGISTRAR), [*rows, actions.Opening(" ")], "supervision")
+    assert at.book.tail().seq == 2
+
+
 def test_a_state_that_the_profile_dropped_is_refused_with_a_way_out() -> None:
     """A profile changed while tasks run: the past folds, the next step says what to mend."""
     at = desk()

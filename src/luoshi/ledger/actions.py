@@ -9,7 +9,7 @@ Not here: accounts and passwords (web), what a state allows (profiles), what an 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,6 +90,12 @@ def act(desk: Desk, task_id: str, kind: EventType, by: By, **payload: Any) -> Ta
 def open_task(desk: Desk, by: By, opening: Opening, profile: str) -> Task:
     """Open a task under a profile (提出, 拟办); it carries its anchor and quotation from the start."""
     return desk.book.transact(lambda pen: open_in(pen, desk, by, opening.payload(profile)))
+
+
+def open_tasks(desk: Desk, by: By, openings: Iterable[Opening], profile: str) -> tuple[Task, ...]:
+    """Open many tasks at once (导入): all rows of a table or, if one is refused, none."""
+    told = tuple(openings)
+    return desk.book.transact(lambda pen: tuple(open_in(pen, desk, by, each.payload(profile)) for each in told))
 
 
 def review(desk: Desk, task_id: str, by: By, *, opinion: str | None = None) -> Task:
