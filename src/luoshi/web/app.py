@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from luoshi import __version__
 from luoshi.model import IllegalAction, LuoshiError, UnknownName
 from luoshi.store.shelf import Shelf
-from luoshi.web.guard import LOOPBACK, SESSION, SecurityHeaders, new_session
+from luoshi.web.guard import LOOPBACK, SESSION, Compressed, SecurityHeaders, new_session
 from luoshi.web.pages import every_router
 from luoshi.web.pages.trouble import Trouble
 from luoshi.web.respond import html, json_of
@@ -36,6 +36,7 @@ def create_app(shelf: Shelf, *, hosts: Sequence[str] = LOOPBACK, today: Callable
     app.middleware("http")(_session)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Compressed)
     app.mount("/static", StaticFiles(directory=Path(str(resources.files("luoshi.web") / "static"))), name="static")
     for router in every_router():
         app.include_router(router)

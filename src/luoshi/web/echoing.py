@@ -6,7 +6,8 @@ differ by the line breaks before: arithmetic, no searching. Where that does not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
@@ -26,13 +27,27 @@ def stands(quote: str, spans: Sequence[Span]) -> bool:
 
 def within(quote: str, spans: Sequence[Span], place: Span) -> tuple[int, int] | None:
     """Return the stretch of ``quote`` that stands in ``place`` of its source; None if nothing of it does."""
-    touched = [at for at, offset in _offsets(quote, spans) if offset in place]
-    return (touched[0], touched[-1] + 1) if touched else None
+    low, high, at = len(quote), 0, 0
+    for span in spans:
+        first, last = max(span.start, place.start), min(span.end, place.end)
+        if first < last:
+            low, high = min(low, at + first - span.start), max(high, at + last - span.start)
+        at += len(span)
+    letters = _letters(quote)
+    return (letters[low], letters[high - 1] + 1) if low < high else None
 
 
 def spans_at(quote: str, spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
     """Return the source spans of ``quote[start:end]``, without those of its line breaks."""
-    return join_spans(Span(offset, offset + 1) for at, offset in _offsets(quote, spans) if start <= at < end)
+    letters = _letters(quote)
+    low, high, at = bisect_left(letters, start), bisect_left(letters, end), 0
+    found = []
+    for span in spans:
+        first, last = max(low - at, 0), min(high - at, len(span))
+        if first < last:
+            found.append(Span(span.start + first, span.start + last))
+        at += len(span)
+    return join_spans(found)
 
 
 def counterpart(near: str, far: str, start: int, end: int) -> tuple[int, int]:
@@ -62,9 +77,6 @@ def _concerns(left: int, right: int, put_in: int, start: int, end: int, length: 
     return inside or at_edge
 
 
-def _offsets(quote: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """Yield the place in the quotation and the offset in the source of every character but line breaks."""
-    source = (offset for span in spans for offset in range(span.start, span.end))
-    for at, character in enumerate(quote):
-        if character != "\n":
-            yield at, next(source)
+def _letters(quote: str) -> list[int]:
+    """Return the places in the quotation that stand in its source: all but the line breaks."""
+    return [at for at, character in enumerate(quote) if character != "\n"]

@@ -79,11 +79,12 @@ def lay_out(
         if start < bounds[0] or start >= bounds[1] or start == end:
             continue
         near = [mark for mark in marks if mark.start < end and mark.end > start]
+        echoing = [one for one in counts if one[0] < end and one[1] > start]
         sentences = tuple(
             Sentence(
                 tuple(segments(article.text, near, left, right)),
                 _place(article, left, right),
-                *_echoes(counts, left, right),
+                *_echoes(echoing, left, right),
                 any(a < right and b > left for a, b in chosen_at),
             )
             for left, right in _sentences(by_line[start], start, end)

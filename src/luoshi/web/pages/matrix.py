@@ -22,6 +22,9 @@ pages = Pages()
 #: Rows and columns on one page: 61 items by 31 provinces fit; more are turned over like leaves of an atlas.
 ITEMS, BODIES = 100, 40
 
+#: Gaps on one page.
+GAPS = 150
+
 #: States in which an item was taken up, the surest first.
 ECHOED = (CellState.VERBATIM, CellState.ADAPTED, CellState.PARAPHRASED, CellState.WEAK)
 
@@ -152,15 +155,19 @@ class Gaps:
     documents: dict[str, Document]
     body: str
     unsearched: tuple[Column, ...]
+    total: int
+    offset: int
+    limit: int
 
 
 @pages.page("/gaps/{article_id}", "gaps.html")
-def gaps(visit: Visit, article_id: str, body: str = "") -> Gaps:
+def gaps(visit: Visit, article_id: str, body: str = "", offset: At = 0) -> Gaps:
     """Return the gaps of one document: searched and not seen; bodies not searched are named apart."""
     whole = uptake.matrix(visit.shelf, article_id)
     found = uptake.gaps(visit.shelf, article_id, body=body or None)
     operative = {item.id: item for item in whole.items if item.kind is ItemKind.OPERATIVE}
     found = tuple(gap for gap in found if gap.item_id in operative)
+    total, found = len(found), found[offset : offset + GAPS]
     ids = {one for gap in found for one in gap.searched} | {gap.nearest.article_id for gap in found if gap.nearest}
     return Gaps(
         upstream=whole.upstream,
@@ -169,4 +176,7 @@ def gaps(visit: Visit, article_id: str, body: str = "") -> Gaps:
         documents=documents.documents_by_id(visit.shelf, ids),
         body=body,
         unsearched=tuple(column for column in whole.bodies if column.searched == 0),
+        total=total,
+        offset=offset,
+        limit=GAPS,
     )

@@ -78,8 +78,18 @@ def passage(visit: Visit, address: str) -> PassageView:
     return look(visit.shelf, source_id, span, visit.today.isoformat())
 
 
-def look(shelf: Shelf, source_id: str, span: Span, today: str) -> PassageView:
-    """Gather what is known of one stretch of a source.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a page has read of the article that holds a passage, so that it is not read twice."""
+
+    document: Document
+    annotations: Annotations
+    links: tuple[Link, ...]
+    passages: tuple[Passage, ...]
+
+
+def look(shelf: Shelf, source_id: str, span: Span, today: str, known: Known | None = None) -> PassageView:
+    """Gather what is known of one stretch of a source; ``known`` is what the page has of its article already.
 
     Raises:
         UnknownName: if the source is unknown or shorter than the stretch.
@@ -89,10 +99,12 @@ def look(shelf: Shelf, source_id: str, span: Span, today: str) -> PassageView:
         raise UnknownName(
             f"the source has {len(source.text)} characters", source.name, "the address points behind them"
         )
-    found = reading.passages_at(shelf, source_id, span.start, span.end)
-    document = documents.document(shelf, found[0].article_id) if found else None
-    notes = reading.annotations(shelf, found[0].article_id) if found else Annotations()
-    links = sorted(reading.links_at(shelf, source_id, span.start, span.end), key=lambda link: (-link.weight, link.id))
+    near = known or _known(shelf, source_id, span)
+    document = near.document if near else None
+    found = tuple(one for one in near.passages if _touches(one.spans, span)) if near else ()
+    notes = near.annotations if near else Annotations()
+    touching = [link for link in (near.links if near else ()) if _at(link, source_id, span)]
+    links = sorted(touching, key=lambda link: (-link.weight, link.id))
     path = passage_path(source_id, [span])
     return PassageView(
         source_id=source_id,
@@ -113,6 +125,20 @@ def look(shelf: Shelf, source_id: str, span: Span, today: str) -> PassageView:
         path=path,
         citation=citation(document, path, today) if document else "",
     )
+
+
+def _known(shelf: Shelf, source_id: str, span: Span) -> Known | None:
+    found = reading.passages_at(shelf, source_id, span.start, span.end)
+    if not found:
+        return None
+    article = found[0].article_id
+    links = reading.links_at(shelf, source_id, span.start, span.end)
+    return Known(documents.document(shelf, article), reading.annotations(shelf, article), links, found)
+
+
+def _at(link: Link, source_id: str, span: Span) -> bool:
+    up = link.up_source == source_id and _touches(link.up_spans, span)
+    return up or (link.down_source == source_id and _touches(link.down_spans, span))
 
 
 def echoes(shelf: Shelf, links: Iterable[Link], source_id: str, span: Span) -> tuple[Echo, ...]:

@@ -11,7 +11,7 @@ from luoshi.model import Annotations, Article, Heading, Link
 from luoshi.store.query import documents, reading
 from luoshi.store.query.documents import Document
 from luoshi.web.addresses import parse_passage
-from luoshi.web.pages.passage import PassageView, look
+from luoshi.web.pages.passage import Known, PassageView, look
 from luoshi.web.reading import KINDS, Line, lay_out, parts_of
 from luoshi.web.respond import Pages
 from luoshi.web.visit import Visit
@@ -52,6 +52,8 @@ def reader(
     shelf = visit.shelf
     article, document = reading.article(shelf, article_id), documents.document(shelf, article_id)
     notes, links = reading.annotations(shelf, article_id), reading.links_of(shelf, article_id)
+    passages = reading.passages(shelf, article_id)
+    known = Known(document, notes, links, passages)
     shown = DEFAULT if show is None else tuple(kind for kind in KINDS if kind in show.split(","))
     bounds = parts_of(article.text)
     part = min(part, len(bounds))
@@ -69,10 +71,8 @@ def reader(
         part=part,
         parts=len(bounds),
         at=at,
-        panel=look(shelf, article.source_id, span, visit.today.isoformat()) if span else None,
-        lines=lay_out(
-            visit.t, article, reading.passages(shelf, article_id), notes, links, shown, bounds[part - 1], span
-        ),
+        panel=look(shelf, article.source_id, span, visit.today.isoformat(), known) if span else None,
+        lines=lay_out(visit.t, article, passages, notes, links, shown, bounds[part - 1], span),
     )
 
 
