@@ -79,7 +79,7 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
         for sheet, _ in found:
             uses.extend(_uses(article, sheet, lexicon))
             cited.extend(_references(article, sheet))
-        issues.extend(_open_questions(article, identity))
+        issues.extend(_open_questions(article, identity, mine))
     return Annotations(
         identities=identities,
         mentions=tuple(named),
@@ -211,11 +211,15 @@ def _references(article: Article, sheet: Sheet) -> Iterator[Reference]:
         )
 
 
-def _open_questions(article: Article, identity: Identity) -> Iterator[Issue]:
-    """What stays unknown of an article is said, not filled in."""
-    rule = "luoshi.annotate.identity.identify"
+def _open_questions(article: Article, identity: Identity, named: tuple[Mention, ...]) -> Iterator[Issue]:
+    """What stays unknown of an article is said, not filled in: its issuer, its date, what its short names mean."""
     for field, label in ((identity.issuer, "发文机关"), (identity.date, "日期")):
         if field is None:
-            yield Issue(
-                article.source_id, rule, Severity.NOTE, f"文章 {article.id}：{label}未能确定", article.weave.spans()[:1]
-            )
+            rule = "luoshi.annotate.identity.identify"
+            yield Issue(article.source_id, rule, Severity.NOTE, f"文章 {article.id}：{label}未能确定")
+    said: set[str] = set()
+    for mention in named:
+        if mention.entity is Entity.BODY and mention.level is None and mention.name not in said:
+            said.add(mention.name)
+            message = f"文章 {article.id}：“{mention.name}”所属地区未能确定"
+            yield Issue(article.source_id, mention.rule, Severity.NOTE, message, mention.spans)

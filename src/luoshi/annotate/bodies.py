@@ -22,6 +22,9 @@ PEKING = "110000"
 
 NATIONAL = re.compile("中国|中华|全国|国家")
 
+#: The centre named shortly beside a local committee.
+CENTRE = re.compile(r"(?<![党共以])中央(?=[、和与及]?(?:省|市|区|自治区)委)")
+
 #: A bare level word before an organ; 城市, 社区, 各省 are no regions.
 BARE = re.compile(
     r"自治区|自治州|(?<![城都超股楼菜夜各节])[省市]|(?<![\u4e00-\u9fff])[县区州]|(?<=[、和全我本])[县区州]"
@@ -77,7 +80,13 @@ class BodyFinder:
     def find(self, text: str) -> list[Found]:
         """Return the organisations of ``text`` in order, without overlaps (市委市政府 are two)."""
         found = without_overlaps(
-            [*self.named(text), *self.after_bare(text), *self.after_region(text), *self.national(text)]
+            [
+                *self.named(text),
+                *self.after_bare(text),
+                *self.after_region(text),
+                *self.national(text),
+                *self.centre(text),
+            ]
         )
         found += [f for f in self.unplaced(text) if not any(f.start < g.end and g.start < f.end for g in found)]
         found.sort(key=lambda f: f.start)
@@ -162,6 +171,13 @@ class BodyFinder:
                 name = text[match.start() : tail[0]]
                 rule = f"{__name__}.BodyFinder.national"
                 yield Found(match.start(), tail[0], name, name, Entity.BODY, Level.CENTRAL, "CN", rule)
+
+    def centre(self, text: str) -> Iterator[Found]:
+        """中央 named beside a local committee: 落实中央、省委和市委部署."""
+        for match in CENTRE.finditer(text):
+            body = self.bodies.named["中共中央"]
+            rule = f"{__name__}.BodyFinder.centre"
+            yield Found(match.start(), match.end(), "中央", body.name, Entity.BODY, body.level, body.region_code, rule)
 
     def unplaced(self, text: str) -> Iterator[Found]:
         """Organisations without a region in their name (双边合作指导委员会): only after a mark or a small word, and only with an

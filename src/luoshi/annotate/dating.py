@@ -35,6 +35,9 @@ OPENS = re.compile(
 #: Days that the articles of one page may lie apart and still be of one issue.
 ISSUE_DAYS = 7
 
+#: Kinds that are made on a day, whenever they are put online.
+DOCUMENTS = frozenset({ArticleKind.REPORT, ArticleKind.PLAN, ArticleKind.NOTICE, ArticleKind.REGULATION})
+
 #: Characters at either end of a text in which it tells its own date.
 EDGE = 600
 
@@ -63,13 +66,16 @@ def given_on(article: Article) -> str | None:
 def best_date(article: Article, source: Source, meetings: Milestones) -> tuple[str | None, str | None]:
     """Return the date that places an article in time, and its origin: published, made-on, declared, event or inferred.
 
-    A printed month and day without a year gets a year by inference: the first in which that day falls after the
+    A document is dated by the day it was made on: sites put old decrees online years later. News is dated by its
+    publication. A printed month and day without a year gets a year by inference: the first in which that day falls after the
     latest meeting that the text speaks of, else the year that the page names most often.
     """
     declared = source.declared.published
+    printed = [(article.published, "published"), (article.made_on, "made-on")]
+    if article.kind in DOCUMENTS or article.doc_no:
+        printed.reverse()
     candidates = (
-        (article.published, "published"),
-        (article.made_on, "made-on"),
+        *printed,
         (iso_of(declared) if declared else None, "declared"),
         (given_on(article), "made-on"),
         (article.event_date, "event"),
