@@ -21,6 +21,9 @@ _NOT_OFFICE = re.compile("[。！？!?；;，,：:“”‘’%]")
 _ANY_NAME = re.compile(f"[{CJK}]{{2,4}}")
 
 
+#: Without a blank, a sign or a credit word a line is no byline.
+_MAY_SIGN = re.compile(f"[\\s{_SIGNS}：:/／]|记者|员|编辑部|社论|评论|作者|撰|文|图|供稿|执笔")
+
 #: A name that closes a credit in brackets, or is followed by the next role.
 NAME_BEFORE_BRACKET = re.compile(f"[{CJK}]{{2,4}}(?:[）)、]|记者|通讯员|摄影)")
 
@@ -54,7 +57,7 @@ def byline_line(raw: str, start: int, lexicon: Lexicon) -> tuple[Signature, ...]
     A line of its own that names the writer or speaker, with the office or role before the name; not part of the text.
     ``start`` is the source offset of ``raw``. Returns nothing if the line is no byline.
     """
-    if len(raw) > 80:
+    if len(raw) > 80 or _MAY_SIGN.search(raw) is None:
         return ()
     body = raw.strip()
     offset = start + raw.index(body[0]) if body else start
@@ -70,6 +73,19 @@ def byline_line(raw: str, start: int, lexicon: Lexicon) -> tuple[Signature, ...]
 def office_or_collective(signatures: tuple[Signature, ...], lexicon: Lexicon) -> bool:
     """Tell whether a byline is so plain (an office with a name, an outlet's commentator) that no context is needed."""
     return all(one.role == "评论员" or _ends_in_office(one.role, lexicon) for one in signatures)
+
+
+def office_line(raw: str, start: int, lexicon: Lexicon) -> tuple[Signature, ...]:
+    """职务姓名行：标题与正文之间“自治区主席 嘎玛泽登”一类的行，姓名不在姓氏表里也算署名。
+
+    An office and, after a blank, two to five characters between headline and text: a signature, though the name begins
+    with no known surname.
+    """
+    match = re.fullmatch(f"(?P<office>[{CJK}、]{{2,30}})\\s+(?P<name>[{CJK}]{{2,5}})", raw.strip())
+    if match is None or not _ends_in_office(match["office"], lexicon):
+        return ()
+    at = start + raw.index(match["name"])
+    return (Signature(match["name"], match["office"], (Span(at, at + len(match["name"])),)),)
 
 
 def name_line(raw: str, start: int, lexicon: Lexicon) -> tuple[Signature, ...]:

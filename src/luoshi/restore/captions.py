@@ -25,7 +25,7 @@ def caption_line(line: PrintedLine) -> bool:
     """
     if _OPENING.match(line.text):
         return True
-    return line.width <= 40 and _PHOTOGRAPHER.search(line.text) is not None
+    return line.width <= 120 and _PHOTOGRAPHER.search(line.text) is not None
 
 
 def doubled(text: str) -> list[tuple[int, int]]:

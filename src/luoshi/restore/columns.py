@@ -92,10 +92,14 @@ def _in_block(lines: Sequence[PrintedLine], index: int) -> bool:
 
 def _mode(steps: Sequence[int]) -> float:
     """Return the width (from half units) that most of ``steps`` lie within one half unit of; 0 for fewer than three."""
+    counts: dict[int, int] = {}
+    for step in steps:
+        counts[step] = counts.get(step, 0) + 1
     best, best_rank = 0, (0, 0, 0)
-    for centre in {step + shift for step in set(steps) for shift in (-1, 0, 1)}:
-        near = [abs(step - centre) for step in steps if -1 <= step - centre <= 1]
-        rank = (len(near), -sum(near), centre)
-        if rank > best_rank:
-            best, best_rank = centre, rank
+    for step in counts:
+        for centre in (step - 1, step, step + 1):
+            own = counts.get(centre, 0)
+            rank = (counts.get(centre - 1, 0) + own + counts.get(centre + 1, 0), own, centre)
+            if rank > best_rank:
+                best, best_rank = centre, rank
     return best / 2 if best_rank[0] >= min(FEWEST, len(steps)) else 0.0

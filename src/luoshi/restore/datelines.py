@@ -18,6 +18,8 @@ from luoshi.restore.gaps import CJK, GAP, mend
 REACH = 160
 
 _OWN = frozenset({"本报", "本刊", "本台", "本网", "本社"})
+#: A dateline holds one of these.
+_WORDS = ("讯", "电", "消息")
 _CREDIT = re.compile("[（(](?P<credit>[^（）()]{2,60})[）)]")
 
 
@@ -36,6 +38,11 @@ def dateline(text: str, spans: Sequence[Span], lexicon: Lexicon) -> Dateline | N
 
     The opening of a news item: outlet, place, day and credits. It stays in the text; its facts are noted.
     """
+    near = text[spans[0].start : spans[0].start + 80] + (
+        text[spans[1].start : spans[1].end][:40] if len(spans) > 1 else ""
+    )
+    if not any(word in near for word in _WORDS):
+        return None
     head, offsets = mapped(text, spans, REACH)
     match = _pattern(lexicon).match(head)
     if match is None:
@@ -74,6 +81,8 @@ def opening_date(text: str, spans: Sequence[Span], lexicon: Lexicon) -> str | No
 
     A date that the first sentence opens with, behind the dateline: the day of what is reported.
     """
+    if "月" not in text[spans[0].start : spans[0].start + 200]:
+        return None
     head, _ = mapped(text, spans, REACH)
     match = _pattern(lexicon).match(head)
     start = match.end() if match is not None else 0

@@ -27,6 +27,8 @@ _ORIGIN = re.compile(r"[（(【\[]?\s*(?:信息|稿件|文章|新闻|内容|资�
 _EXCERPT = re.compile(r"[（(]?\s*(?:摘自|转自|原载于?|载于|据)\s*(?P<name>.{2,60}?)\s*[）)]?")
 _PAPER = re.compile(r"[《]\s*(?P<name>[\u4e00-\u9fff]{2,10})\s*[》]\s*[（(]\s*.{6,30}\s*版?\s*[）)]")
 _SUPPLIED = re.compile(r"(?:供稿|撰稿|通讯员|撰文|作者)[:：]\s*(?P<name>.{2,40})")
+#: A label whose value stands on the next line.
+_EDITOR = re.compile("(?:责任)?编辑[:：]|责编[:：]|审核[:：]|校对[:：]")
 _SIGN_OFF = re.compile(r"(?P<who>[\u4e00-\u9fff（）()、]{4,40})\s+(?P<day>\d{4}年\d{1,2}月\d{1,2}日)(?:印发)?")
 
 
@@ -74,8 +76,15 @@ def read_foot(text: str, lines: Sequence[PrintedLine], first: int, stop: int, le
         rule = side_list if drop is DropReason.SIDE_LIST else furniture_line
         foot.drops.append(Dropped(Span(line.start, line.end), drop, because(rule)))
     fewest = max(first + 1, foot.end - FEWEST)
-    while foot.end > fewest and _take(text, lines[foot.end - 1], foot, lexicon):
-        foot.end -= 1
+    while foot.end > fewest:
+        if foot.end - 2 > first and _EDITOR.fullmatch(lines[foot.end - 2].text) and lines[foot.end - 1].width <= 8:
+            span = Span(lines[foot.end - 2].start, lines[foot.end - 1].end)
+            foot.drops.append(Dropped(span, DropReason.FURNITURE, because(furniture_line)))
+            foot.end -= 2
+        elif _take(text, lines[foot.end - 1], foot, lexicon):
+            foot.end -= 1
+        else:
+            break
     return foot
 
 

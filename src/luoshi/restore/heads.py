@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.web import web_furniture
 from luoshi.model import DropReason, Role, Span
-from luoshi.restore.bylines import Signature, byline_line, name_line
+from luoshi.restore.bylines import Signature, byline_line, name_line, office_line
 from luoshi.restore.captions import caption_line
 from luoshi.restore.datelines import dateline
 from luoshi.restore.dates import find_date, whole_date
@@ -243,7 +243,7 @@ def _byline(raw: str, line: PrintedLine, head: Head, lexicon: Lexicon) -> tuple[
     signatures = byline_line(raw, line.start, lexicon)
     if signatures or not head.headlines or head.signatures:
         return signatures
-    return name_line(raw, line.start, lexicon)
+    return name_line(raw, line.start, lexicon) or office_line(raw, line.start, lexicon)
 
 
 def site_named(raw: str) -> str | None:

@@ -16,9 +16,9 @@ from luoshi.restore.furniture import furniture_line
 from luoshi.restore.gaps import clean
 from luoshi.restore.headlines import is_kicker, is_subtitle, parallel_halves, upright_headline
 from luoshi.restore.jumps import JumpMarker, jump_marker
-from luoshi.restore.lines import PrintedLine, read_lines
+from luoshi.restore.lines import PrintedLine, ends_sentence
 from luoshi.restore.reasons import because
-from luoshi.restore.texture import NARROWEST, Texture, texture_of
+from luoshi.restore.texture import NARROWEST, Texture
 from luoshi.restore.wraps import Part, paragraph_lines
 
 
@@ -50,10 +50,8 @@ def display_line(part: Part) -> bool:
     return part is Part.DISPLAY
 
 
-def page_blocks(text: str, lexicon: Lexicon) -> list[Block]:
+def page_blocks(text: str, lines: Sequence[PrintedLine], texture: Texture, lexicon: Lexicon) -> list[Block]:
     """Return the blocks of a page set in columns, in the order of print."""
-    lines = read_lines(text)
-    texture = texture_of(lines)
     items = list(_labelled(text, lines, lexicon))
     _mark_parts(items, texture, lexicon)
     _mark_display(text, items, lexicon)
@@ -111,7 +109,8 @@ def _part_of(text: str, line: PrintedLine, start: int, end: int) -> PrintedLine:
     raw = text[start:end]
     start += len(raw) - len(raw.lstrip())
     end -= len(raw) - len(raw.rstrip())
-    return replace(line, start=start, end=end, text="".join(text[start:end].split()))
+    bare = "".join(text[start:end].split())
+    return replace(line, start=start, end=end, text=bare, ends_sentence=ends_sentence(bare))
 
 
 def _marker_item(text: str, pieces: Sequence[PrintedLine | JumpMarker], at: int) -> _Item:

@@ -9,8 +9,11 @@ from luoshi.restore.gaps import CJK, GAP, LINE_END
 
 _WIDE = re.compile(f"[{CJK}]")
 
-#: A line that ends like this ends a sentence; closing quotation marks and brackets may follow the stop.
-_SENTENCE_END = re.compile("[。！？!?…][”’」』）)】〕]*$")
+#: What stands between two line ends.
+_LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+#: A line ends a sentence with one of these marks, closing quotation marks and brackets may follow.
+_STOPS, _CLOSING = frozenset("。！？!?…"), "”’」』）)】〕"
 
 #: Marks that no line of a headline or paragraph begins with: they close or separate something before them.
 NEVER_FIRST = frozenset("，。、；：！？”’）》】」』〉〕,;:!?)%…·")
@@ -22,7 +25,8 @@ class PrintedLine:
 
     ``start`` and ``end`` are source offsets without the white space at either end; ``blanks`` counts the empty lines
     before it, ``indent`` the white-space characters (a full-width one counts two). ``text`` has its white space and
-    control characters taken out; ``width`` counts a Chinese character as 1 and anything else as one half (NOISE.md N5).
+    control characters taken out; ``width`` counts a Chinese character as 1 and anything else as one half (NOISE.md N5);
+    ``ends_sentence`` tells that it ends with a stop, closing marks aside.
     """
 
     start: int
@@ -31,28 +35,37 @@ class PrintedLine:
     indent: int
     text: str
     width: float
-
-    @property
-    def ends_sentence(self) -> bool:
-        """Tell whether the line ends with a full stop, question or exclamation mark, closing marks aside."""
-        return _SENTENCE_END.search(self.text) is not None
+    ends_sentence: bool = False
 
 
 def read_lines(text: str) -> list[PrintedLine]:
     """Return the visible lines of ``text`` in the order of print."""
     lines: list[PrintedLine] = []
-    at, blanks, length = 0, -1, len(text)
-    while at <= length:
-        match = LINE_END.search(text, at)
-        stop, following = (match.start(), match.end()) if match is not None else (length, length + 1)
-        line = _line(text, at, stop, max(blanks, 0))
+    behind = blanks = 0
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        # One line end lies before every line but the first; each further one is an empty line.
+        blanks += _line_ends(text, behind, start) - (1 if behind else 0)
+        behind = end
+        line = _line(text, start, end, blanks)
         if line is None:
             blanks += 1
         else:
             lines.append(line)
             blanks = 0
-        at = following
     return lines
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether ``text`` (no white space) ends with a full stop, question or exclamation mark, closing marks aside."""
+    bare = text.rstrip(_CLOSING)
+    return bare != "" and bare[-1] in _STOPS
+
+
+def _line_ends(text: str, start: int, end: int) -> int:
+    if end - start <= 1:
+        return end - start
+    return sum(1 for _ in LINE_END.finditer(text, start, end))
 
 
 def line_width(text: str) -> float:
@@ -63,11 +76,13 @@ def line_width(text: str) -> float:
 
 def _line(text: str, start: int, end: int, blanks: int) -> PrintedLine | None:
     raw = text[start:end]
-    bare = GAP.sub("", raw)
+    bare = "".join(raw.split())
+    if not bare.isprintable():
+        bare = GAP.sub("", bare)
     if not bare:
         return None
     first = raw.index(bare[0])
     head = raw[:first]
     last = raw.rindex(bare[-1]) + 1
     indent = len(head) + head.count("\u3000")
-    return PrintedLine(start + first, start + last, blanks, indent, bare, line_width(bare))
+    return PrintedLine(start + first, start + last, blanks, indent, bare, line_width(bare), ends_sentence(bare))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,8 +20,13 @@ from luoshi.restore.groups import HeadlineGroup, headline_groups
 from luoshi.restore.headlines import is_kicker, is_subtitle
 from luoshi.restore.ladder import heading_depth, step_of
 from luoshi.restore.layout import page_blocks
+from luoshi.restore.lines import PrintedLine
 from luoshi.restore.reasons import because
 from luoshi.restore.segments import Page, Paragraph, Segment, headline_and_text, segments_of
+from luoshi.restore.texture import Texture
+
+#: Bylines are matched so many at once, with as many articles before and after them.
+SHEET = 12
 
 #: Words that make the day of the dateline the day of the event.
 _TODAY = ("今天", "今日", "当天", "当日")
@@ -40,9 +46,11 @@ class _Reading:
     datelines: dict[int, Dateline] = field(default_factory=dict)
 
 
-def newspaper_drafts(source: Source, lexicon: Lexicon) -> tuple[list[Draft], list[Dropped]]:
+def newspaper_drafts(
+    source: Source, lines: Sequence[PrintedLine], texture: Texture, lexicon: Lexicon
+) -> tuple[list[Draft], list[Dropped]]:
     """Read a page set in columns: one draft an article in the order of print, captions as drafts of their own."""
-    reading = _Reading(source, lexicon, page_blocks(source.text, lexicon))
+    reading = _Reading(source, lexicon, page_blocks(source.text, lines, texture, lexicon))
     _read_runs(reading)
     page = Page(reading.paragraphs, reading.groups, lexicon)
     segments = segments_of(page)
@@ -166,9 +174,16 @@ def displaced_byline(reading: _Reading, at: int, segment: Segment) -> float:
 
 
 def _assign_bylines(reading: _Reading, segments: Sequence[Segment]) -> None:
-    scores = [[displaced_byline(reading, at, segment) for segment in segments] for at in reading.orphans]
-    for row, column in assign(scores, 0.0).items():
-        segments[column].byline = reading.blocks[reading.orphans[row]]
+    starts = [reading.paragraphs[segment.first].at for segment in segments]
+    for low in range(0, len(reading.orphans), SHEET):
+        orphans = reading.orphans[low : low + SHEET]
+        first = max(bisect_left(starts, orphans[0]) - SHEET, 0)
+        near = [
+            segment for segment in segments[first : bisect_left(starts, orphans[-1]) + SHEET] if segment.byline is None
+        ]
+        scores = [[displaced_byline(reading, at, segment) for segment in near] for at in orphans]
+        for row, column in assign(scores, 0.0).items():
+            near[column].byline = reading.blocks[orphans[row]]
     taken = {id(segment.byline) for segment in segments if segment.byline is not None}
     reading.orphans = [at for at in reading.orphans if id(reading.blocks[at]) not in taken]
 

@@ -30,7 +30,10 @@ def restore(source: Source, lexicon: Lexicon) -> Restored:
 
 def _restore_text(source: Source, lexicon: Lexicon) -> Restored:
     lines = read_lines(source.text)
-    if texture_of(lines).wrapped:
-        return assemble(source, *newspaper_drafts(source, lexicon))
-    drafts, drops = document_drafts(source, lines, lexicon)
+    texture = texture_of(lines)
+    if texture.wrapped:
+        drafts, drops = newspaper_drafts(source, lines, texture, lexicon)
+    else:
+        drafts, drops = document_drafts(source, lines, lexicon)
+    del lines
     return assemble(source, drafts, drops)

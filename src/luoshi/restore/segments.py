@@ -7,7 +7,7 @@ best in sum.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from luoshi.lexicon import Lexicon
@@ -23,6 +23,15 @@ BEFORE, AFTER = 0.5, 0.4
 
 #: A headline that stays without a text, and a text without a headline, cost this much.
 ALONE = 0.35
+
+#: A way of cutting that has fallen behind the best by this much is given up.
+SPREAD = 3.0
+
+#: A match this much better than any other is not looked at again.
+CERTAIN = 0.3
+
+#: A sheet has about so many paragraphs; a page of print stays whole up to the second and third.
+SHEET, LONGEST_SHEET, MOST_ON_SHEET = 100, 300, 40
 
 #: More headlines or paragraphs than this are not searched for further cuts: no page of print has them.
 MOST_GROUPS, MOST_PARAGRAPHS = 10, 120
@@ -101,15 +110,45 @@ def headline_and_text(page: Page, number: int, first: int, last: int) -> tuple[f
 
 
 def segments_of(page: Page) -> list[Segment]:
-    """Return the segments of a page with their headline groups."""
-    if not page.paragraphs:
-        return []
+    """Return the segments of a page with their headline groups.
+
+    What is longer than any page of print (many pages in one file) is taken sheet by sheet, cut where an article begins.
+    """
+    found: list[Segment] = []
+    for base, sheet in _sheets(page):
+        for segment in _segments_of_sheet(sheet):
+            segment.first += base
+            segment.last += base
+            found.append(segment)
+    return found
+
+
+def _sheets(page: Page) -> Iterator[tuple[int, Page]]:
+    """Yield the sheets of a page with the number of their first paragraph; headlines stay with what they stand before."""
+    count = len(page.paragraphs)
+    if count <= LONGEST_SHEET and len(page.groups) <= MOST_ON_SHEET:
+        if count:
+            yield 0, page
+        return
+    first, taken = 0, 0
+    for number in range(1, count + 1):
+        last = number == count
+        if not last and (number - first < SHEET or not page.paragraphs[number].cut):
+            continue
+        until = len(page.groups) if last else taken
+        while until < len(page.groups) and page.groups[until].last < page.paragraphs[number - 1].at:
+            until += 1
+        yield first, Page(page.paragraphs[first:number], page.groups[taken:until], page.lexicon)
+        first, taken = number, until
+
+
+def _segments_of_sheet(page: Page) -> list[Segment]:
     page.measure()
     cuts = [0, *(number for number, paragraph in enumerate(page.paragraphs) if number and paragraph.cut)]
     segments = _matched(page, _segments(cuts, len(page.paragraphs)))
     free = [number for number, group in enumerate(page.groups) if all(group is not one.group for one in segments)]
     if free and len(page.groups) <= MOST_GROUPS and len(page.paragraphs) <= MOST_PARAGRAPHS:
-        segments = _search(page)
+        segments = _search(page, _certain(page, segments))
     return _merged(page, segments)
 
 
@@ -130,30 +169,59 @@ def _matched(page: Page, segments: list[Segment]) -> list[Segment]:
     return segments
 
 
-def _search(page: Page) -> list[Segment]:
+def _certain(page: Page, segments: Sequence[Segment]) -> dict[int, tuple[int, int]]:
+    """Return the matches that no further cut can better: news with a dateline whose headline fits nothing else.
+
+    First paragraph -> (last paragraph, number of the headline group).
+    """
+    certain: dict[int, tuple[int, int]] = {}
+    for number, group in enumerate(page.groups):
+        own = next((segment for segment in segments if segment.group is group), None)
+        if own is None or not page.paragraphs[own.first].dateline:
+            continue
+        others = [headline_and_text(page, number, one.first, one.last)[0] for one in segments if one is not own]
+        rivals = [
+            headline_and_text(page, rival, own.first, own.last)[0]
+            for rival in range(len(page.groups))
+            if rival != number
+        ]
+        if own.score > CERTAIN + max([0.0, *others, *rivals]):
+            certain[own.first] = (own.last, number)
+    return certain
+
+
+def _search(page: Page, certain: dict[int, tuple[int, int]]) -> list[Segment]:
     """Choose cuts and headlines together: best sum over all ways to cut the page, by dynamic programming.
 
     State: paragraphs read so far and headlines used so far; a step takes one more segment with one headline or none.
     """
-    count, groups = len(page.paragraphs), len(page.groups)
+    count = len(page.paragraphs)
+    fixed = {number for _, number in certain.values()}
+    free = [number for number in range(len(page.groups)) if number not in fixed]
+    within = {inner for first, (last, _) in certain.items() for inner in range(first + 1, last)}
     best: list[dict[int, tuple[float, int, int]]] = [{} for _ in range(count + 1)]
     best[0][0] = (0.0, 0, -1)
     starts = [
-        0,
-        *(number for number in range(1, count) if page.paragraphs[number].cut or _cut_value(page, number) > -0.9),
+        number
+        for number in range(count)
+        if number not in within and (not number or page.paragraphs[number].cut or _cut_value(page, number) > -0.9)
     ]
     for position, first in enumerate(starts):
         if not best[first]:
             continue
         gain = _cut_value(page, first) if first else 0.0
         bare = 0.0 if page.paragraphs[first].jump is not None else -ALONE
-        for last in [*starts[position + 1 :], count]:
-            scores = [headline_and_text(page, number, first, last)[0] for number in range(groups)]
-            for used, (score, _, _) in best[first].items():
-                _offer(best[last], used, score + gain + bare, used, first, -1)
-                for number in range(groups):
-                    if not used >> number & 1 and scores[number] > -ALONE:
-                        _offer(best[last], used | 1 << number, score + gain + scores[number], used, first, number)
+        floor = max(state[0] for state in best[first].values()) - SPREAD
+        states = [(used, state[0] + gain) for used, state in best[first].items() if state[0] >= floor]
+        numbers = [certain[first][1]] if first in certain else free
+        for last in [certain[first][0]] if first in certain else [*starts[position + 1 :], count]:
+            scores = [(number, headline_and_text(page, number, first, last)[0]) for number in numbers]
+            useful = [(1 << number, number, score) for number, score in scores if score > -ALONE]
+            for used, score in states:
+                _offer(best[last], used, score + bare, used, first, -1)
+                for bit, number, more in useful:
+                    if not used & bit:
+                        _offer(best[last], used | bit, score + more, used, first, number)
             if last < count and page.paragraphs[last].cut:
                 break
     return _trace(page, best)

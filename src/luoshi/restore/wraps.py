@@ -21,15 +21,6 @@ class Part(IntEnum):
     DISPLAY = 4
 
 
-#: After which part which may come; text set as one column allows nothing else.
-_AFTER = {
-    Part.FIRST: (Part.MIDDLE, Part.LAST),
-    Part.MIDDLE: (Part.MIDDLE, Part.LAST),
-    Part.LAST: (Part.FIRST, Part.ONLY, Part.DISPLAY),
-    Part.ONLY: (Part.FIRST, Part.ONLY, Part.DISPLAY),
-    Part.DISPLAY: (Part.FIRST, Part.ONLY, Part.DISPLAY),
-}
-
 _NEVER = 1e9
 
 #: What a phrase that opens paragraphs is worth: less than one width that does not fit.
@@ -76,32 +67,34 @@ def _end(part: Part) -> float:
 def _step(
     best: list[float], own: list[float], previous: PrintedLine, line: PrintedLine, texture: Texture
 ) -> tuple[list[float], list[int]]:
-    costs = [_NEVER] * len(Part)
-    back = [0] * len(Part)
-    for before, followers in _AFTER.items():
-        reached = best[before]
-        for part in followers:
-            cost = reached + own[part] + _passage(before, part, previous, line, texture)
-            if cost < costs[part]:
-                costs[part], back[part] = cost, int(before)
-    return costs, back
+    """Take one line further: a paragraph goes on after its first and middle lines, anything may follow a closed one."""
+    inside, outside, pair = _between(previous, line, texture)
+    going = Part.FIRST if best[Part.FIRST] <= best[Part.MIDDLE] else Part.MIDDLE
+    closed = Part.LAST if best[Part.LAST] <= best[Part.ONLY] else Part.ONLY
+    goes_on = best[going] + inside
+    begins, ended = best[closed] + outside, closed
+    if best[Part.DISPLAY] + outside < begins:
+        begins, ended = best[Part.DISPLAY] + outside, Part.DISPLAY
+    shows, shown = best[closed] + outside, closed
+    if best[Part.DISPLAY] + pair < shows:
+        shows, shown = best[Part.DISPLAY] + pair, Part.DISPLAY
+    costs = [begins + own[0], goes_on + own[1], goes_on + own[2], begins + own[3], shows + own[4]]
+    return costs, [int(ended), int(going), int(going), int(ended), int(shown)]
 
 
-def _passage(before: Part, part: Part, previous: PrintedLine, line: PrintedLine, texture: Texture) -> float:
-    """Return the cost of what stands, or does not stand, between two lines."""
-    inside = part in (Part.MIDDLE, Part.LAST)
-    if before is Part.DISPLAY and part is Part.DISPLAY and line.blanks <= previous.blanks:
-        return -0.5
+def _between(previous: PrintedLine, line: PrintedLine, texture: Texture) -> tuple[float, float, float]:
+    """Return what the empty lines between two lines cost inside a paragraph, outside one, between two display lines."""
+    pair = -0.5 if line.blanks <= previous.blanks else 0.0
     if texture.double_spaced:
         if line.blanks == 0:
             # Headline lines are set close where every other line is spaced (N16).
-            return 0.0 if before is Part.DISPLAY and part is Part.DISPLAY else 4.0
-        return 2.0 if line.blanks > 1 and inside else 0.0
+            return 4.0, 4.0, pair
+        return (2.0 if line.blanks > 1 else 0.0), 0.0, pair
     if texture.spaced:
-        if inside:
-            return 1.0 if line.blanks else 0.0
-        return 0.0 if line.blanks else (1.0 if before is Part.DISPLAY and part is Part.DISPLAY else 2.0)
-    return 0.0
+        if line.blanks:
+            return 1.0, 0.0, pair
+        return 0.0, 2.0, pair if pair else 1.0
+    return 0.0, 0.0, pair
 
 
 def _neighbour(lines: Sequence[PrintedLine], index: int) -> float:
