@@ -15,10 +15,11 @@ class Limits:
 
     Sizes are bytes. ``ratio`` is the largest ratio of unpacked to packed size of a ZIP member over ``ratio_from``
     bytes (plain Chinese text packs about 3:1, markup about 10:1); ``depth`` how many archives may stand in one another.
+    ``file`` is one document of some twenty million characters, more than any that was ever issued.
     """
 
-    file: int = 512 * MEBIBYTE
-    member: int = 256 * MEBIBYTE
+    file: int = 64 * MEBIBYTE
+    member: int = 64 * MEBIBYTE
     archive: int = 8192 * MEBIBYTE
     members: int = 500_000
     ratio: int = 200
