@@ -139,7 +139,7 @@ def _read(text: str, match: re.Match[str], lexicon: Lexicon, quoted: tuple[list[
         modifier=Modifier.RANGE if high is not None else modifier,
         cue=cue,
         named=_inside(match.start(), quoted) or bool(_NAME_BEFORE.match(before) or _NAME_AFTER.match(after)),
-        ordinal=before == "第" or (unit == "大" and value > 10),  # 党的二十大 is the twentieth congress
+        ordinal=before == "第" or (unit == "大" and value > 10) or unit == "届",  # 党的二十大 is the twentieth congress
         chinese=match["figure"] is None,
     )
 

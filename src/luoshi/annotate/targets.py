@@ -13,7 +13,8 @@ from luoshi.lexicon import indicators
 from luoshi.lexicon.tables import Lexicon
 from luoshi.model import Article, Identity, Mention, Modifier, Passage, Target
 
-_STOP = re.compile("[，；。！？：\n]")
+#: Stops in both widths; a comma between thousands (1,234) is none.
+_STOP = re.compile(r"[，；。！？：;\n]|,(?!\d{3})|:(?!\d)")
 #: Words that put a clause off to another year or spread it over several.
 _OTHER_PERIOD = re.compile("年均|“十[三四五六]五”|到20[2-9]\\d年|20[23]\\d年前|[三五]年|今后|未来|“十四五”|去年|上年")
 
