@@ -199,6 +199,31 @@ def test_dates_say_where_they_come_from(
     assert (found.date, found.date_from) == (date, origin)
 
 
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("daily_2023-03-16.txt", "2023-03-15"),
+        ("2023_日报.txt", "2023-03-15"),
+        ("a2023b4f.txt", None),
+        ("page.txt", None),
+    ],
+)
+def test_the_year_of_a_file_name_dates_a_month_and_day(name: str, date: str | None) -> None:
+    """A name as added may tell the year; years of plans in the text (到2027年) never do."""
+    found = identity("到2027年建成强省，2023—2027年实施。", name=name, event_date="--03-15")
+    assert found.date == date
+
+
+def test_a_department_means_the_one_that_issues_the_document() -> None:
+    """厅党组 in a document of 云南省工信厅 is not the 科技厅 that the text names first."""
+    text = "由省科技厅配合，厅党组负总责。"
+    source = Source(source_id_of(text.encode()), "a.txt", Media.TEXT, "utf-8", text)
+    weave = Weave((Thread(Span(0, len(text))),))
+    article = Article(source.id, 0, ArticleKind.PLAN, weave, text, title="云南省工业和信息化厅分工方案")
+    found = annotate(source, Restored((article,), (), ()), load())
+    assert [m.canonical for m in found.mentions if m.name == "厅党组"] == ["云南省工业和信息化厅"]
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("page", "expected"),

@@ -128,8 +128,12 @@ class Page:
         return settle(article, evidence, page, self.regions, declared)
 
     def finder(self, article: Article) -> BodyFinder:
-        """Return the finder of organisations for the setting of an article."""
-        return BodyFinder(self._bodies, self.regions, self.settings[article.ordinal])
+        """Return the finder of organisations for the setting of an article, told which body issues it where that is said."""
+        setting = self.settings[article.ordinal]
+        plain = BodyFinder(self._bodies, self.regions, setting)
+        said = (self.source.declared.issuer, article.issuer_printed, article.title)
+        lead = next((found[0] for text in said if text and (found := plain.find(text))), None)
+        return BodyFinder(self._bodies, self.regions, setting, lead)
 
     def _find(self, sheet: Sheet, article: Article, believed: set[str]) -> list[Found]:
         setting = self.settings[article.ordinal]

@@ -70,9 +70,13 @@ LEVEL_WORDS = {
 
 
 class BodyFinder:
-    """Finds the organisations of one text; holds what the lexicon knows so that it is looked up once an article."""
+    """Finds the organisations of one text; holds what the lexicon knows so that it is looked up once an article.
 
-    def __init__(self, bodies: Bodies, regions: Regions, setting: Setting) -> None:
+    ``lead`` is the department that issues the text, if it is known beforehand.
+    """
+
+    def __init__(self, bodies: Bodies, regions: Regions, setting: Setting, lead: Found | None = None) -> None:
+        self.lead = lead
         self.bodies = bodies
         self.regions = regions
         self.setting = setting
@@ -188,18 +192,15 @@ class BodyFinder:
                 yield Found(match.start(), match.end(), match.group(), match.group(), Entity.BODY, None, None, rule)
 
     def own(self, text: str, found: list[Found]) -> Iterator[Found]:
-        """A department speaking of itself (厅党组, 全厅, 机关党委): the first department of that kind in its section."""
+        """A department speaking of itself (厅党组, 全厅, 机关党委): the one that issues the text, else the first department of
+        that kind in its section."""
         for match in OWN.finditer(text):
             unit = self.setting.at(match.start())
             word = match["unit"] or match["all"] or ""
-            lead = next(
-                (
-                    f
-                    for f in found
-                    if unit.start <= f.start < unit.end and f.canonical.endswith(word or ("厅", "局", "委员会"))
-                ),
-                None,
-            )
+            ending = word or ("厅", "局", "委员会")
+            known = [self.lead] if self.lead is not None and len(self.setting.units) == 1 else []
+            known += [f for f in found if unit.start <= f.start < unit.end]
+            lead = next((f for f in known if f.canonical.endswith(ending)), None)
             if lead is None:
                 continue
             canonical = lead.canonical + (match.group() if match.group().startswith("机关") else "")

@@ -17,7 +17,10 @@ from luoshi.model import Article, ArticleKind, Identity, Source
 ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 PARTIAL = re.compile(r"--(\d{2})-(\d{2})")
 PRINTED = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(\d{1,2})?)?")
-YEAR = re.compile(r"(?<![\d.])(20[0-4]\d)(?=年|世界|全国|[-_])")
+#: Years that a text speaks of as its own; those of plans and spans (到2027年, 2023—2027年, 2025年底前) are not.
+YEAR = re.compile(r"(?<![\d.到至—―–~-])(20[0-4]\d)(?=年(?!底|末|前|内|度末)|世界|全国)")
+#: The year of a file name: daily_2023-03-16.txt, 2026_上海市.txt, 20221024.txt; not digits of a hash.
+NAMED_YEAR = re.compile(r"(?<![0-9a-zA-Z])(20[0-4]\d)(?=[-_.年]|\d{4}(?![0-9a-zA-Z]))")
 
 #: The day a report was given (——2026年1月28日在云南省第十四届人民代表大会第四次会议上), or a line that is only a date in brackets.
 GIVEN = re.compile(r"^[—―-]*(?P<date>\d{4}年\d{1,2}月\d{1,2}日)在[^，。\n]{4,50}(?:会议|大会|会)上", re.MULTILINE)
@@ -67,8 +70,9 @@ def best_date(article: Article, source: Source, meetings: Milestones) -> tuple[s
     """Return the date that places an article in time, and its origin: published, made-on, declared, event or inferred.
 
     A document is dated by the day it was made on: sites put old decrees online years later. News is dated by its
-    publication. A printed month and day without a year gets a year by inference: the first in which that day falls after the
-    latest meeting that the text speaks of, else the year that the page names most often.
+    publication. A printed month and day without a year gets a year by inference: that of the
+    file name, else the first in which that day falls after the latest meeting that the text speaks of, else the year that
+    the page names most often as its own.
     """
     declared = source.declared.published
     printed = [(article.published, "published"), (article.made_on, "made-on")]
@@ -110,11 +114,14 @@ def of_one_issue(identities: Sequence[Identity]) -> tuple[Identity, ...]:
 
 
 def _year(article: Article, source: Source, meetings: Milestones, month: int, day: int) -> int | None:
+    named = NAMED_YEAR.search(source.name)
+    if named:
+        return int(named[1])
     for text in (article.text, source.text):
         latest = latest_meeting(text, meetings)
         if latest is not None:
             return latest.year if (month, day) >= (latest.month, latest.day) else latest.year + 1
-    for text in (article.text, source.text, source.name):
+    for text in (article.text, source.text):
         years: Counter[str] = Counter(YEAR.findall(text))
         if years:
             return int(max(years.items(), key=lambda item: (item[1], item[0]))[0])

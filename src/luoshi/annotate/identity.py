@@ -1,7 +1,7 @@
 """Who issued an article, for which place and when (文献身份).
 
-The issuer is read, in this order of trust, from what the manifest declares, the printed issuer, the office of the signatory, the
-title, the signature at the end, and the text (who convened the meeting, who speaks). An outlet is not the issuer of what
+The issuer is read, in this order of trust, from what the manifest declares, the title, the printed issuer, the office of the
+signatory, the signature at the end, and the text (who convened the meeting, who speaks). An outlet is not the issuer of what
 it reports; only a commentary is its own. What cannot be read stays None.
 """
 
@@ -158,10 +158,10 @@ def _issuers(evidence: Evidence) -> Iterator[tuple[Body, str]]:
     if declared:
         yield _declared(declared, evidence), "declared"
     for name, rule in (
-        ("printed", by_print),
         ("title", by_report),
-        ("byline", by_signatory),
         ("title", by_title),
+        ("printed", by_print),
+        ("byline", by_signatory),
         ("signature", by_signature),
         ("body", by_convening),
         ("body", by_speaker),
@@ -256,7 +256,7 @@ def by_signatory(evidence: Evidence) -> Body | None:
         body = body or evidence.offices.get(byline.name)
         if body is not None:
             return body
-    return None
+    return _outlet(evidence) if evidence.article.kind is ArticleKind.COMMENTARY else None
 
 
 def _outlet(evidence: Evidence) -> Body | None:
@@ -296,7 +296,7 @@ def by_signature(evidence: Evidence) -> Body | None:
 def by_convening(evidence: Evidence) -> Body | None:
     """News is about the body that convened, issued or held something in its first paragraphs; not where several sections
     report from several regions."""
-    if len(evidence.setting.units) > 1 or evidence.article.kind is ArticleKind.SPEECH:
+    if len(evidence.setting.units) > 1 or evidence.article.kind in {ArticleKind.SPEECH, ArticleKind.COMMENTARY}:
         return None
     sheet, found = evidence.sheets[-1]
     limit = _end_of_paragraph(sheet.plain, 5)
