@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from luoshi.annotate import commitments, directives, targets
+from luoshi.annotate import commitments, directives, results, targets
 from luoshi.annotate import formulations as phrases
 from luoshi.annotate import references as citations
 from luoshi.annotate.bodies import BodyFinder
@@ -44,6 +44,7 @@ from luoshi.model import (
     Reference,
     Region,
     Restored,
+    Result,
     Severity,
     Source,
     Target,
@@ -65,6 +66,7 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
     cited: list[Reference] = []
     asked: list[Directive] = []
     aimed: list[Target] = []
+    reported: list[Result] = []
     promised: list[Commitment] = []
     issues: list[Issue] = []
     identities = of_one_issue([identify(page.evidence(article)) for article in articles])
@@ -75,6 +77,7 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
         passages = [passage for passage in restored.passages if passage.article == article.ordinal]
         asked.extend(directives.find(article, passages, identity, mine, lexicon))
         aimed.extend(targets.find(article, passages, identity, mine, lexicon))
+        reported.extend(results.find(article, passages, identity, mine, lexicon))
         promised.extend(commitments.find(article, passages, identity, mine, lexicon))
         for sheet, _ in found:
             uses.extend(_uses(article, sheet, lexicon))
@@ -86,6 +89,7 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
         formulations=tuple(uses),
         directives=tuple(asked),
         targets=tuple(aimed),
+        results=tuple(reported),
         commitments=tuple(promised),
         references=tuple(cited),
         issues=tuple(issues),
