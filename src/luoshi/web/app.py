@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from importlib import resources
@@ -23,6 +25,8 @@ from luoshi.web.pages import every_router
 from luoshi.web.pages.trouble import Trouble
 from luoshi.web.respond import html, json_of
 from luoshi.web.visit import visitor
+
+_LOG = logging.getLogger(__name__)
 
 
 def create_app(shelf: Shelf, *, hosts: Sequence[str] = LOOPBACK, today: Callable[[], date] = date.today) -> FastAPI:
@@ -46,10 +50,24 @@ def create_app(shelf: Shelf, *, hosts: Sequence[str] = LOOPBACK, today: Callable
     return app
 
 
+def app_of_environment() -> FastAPI:
+    """Build the application for the shelf that ``LUOSHI_SHELF`` names, as a server started by name does.
+
+    Raises:
+        ShelfError: if there is no shelf there.
+    """
+    return create_app(Shelf.open(Path(os.environ.get("LUOSHI_SHELF", "shelf"))))
+
+
 async def _session(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
     known = request.cookies.get(SESSION)
     request.state.session = known or new_session()
-    response = await proceed(request)
+    try:
+        response = await proceed(request)
+    except Exception as error:
+        # The reader gets a page that says so; whoever runs the server gets the trace.
+        _LOG.exception("defect on %s", request.url.path)
+        response = _trouble(request, 500, Trouble(type(error).__name__, request.url.path, "", defect=True))
     if not known and not request.url.path.startswith("/static/"):
         response.set_cookie(SESSION, request.state.session, httponly=True, samesite="strict")
     return response

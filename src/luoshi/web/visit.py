@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 
+from luoshi.model import Run
+from luoshi.store.query import documents
 from luoshi.store.shelf import Shelf
 from luoshi.web.guard import SESSION, token_of
 from luoshi.web.language import COOKIE, Catalogue, catalogue, choose
@@ -34,6 +36,11 @@ class Visitor:
         kept.update({key: "" if value is None else str(value) for key, value in changes.items()})
         rest = urlencode({key: value for key, value in kept.items() if value != ""})
         return f"{self.path}?{rest}" if rest else self.path
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs behind the current findings, for the foot of every page."""
+        return documents.runs(self.shelf)
 
     @property
     def json(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from luoshi.store.query import searching
+from luoshi.store.query import documents, searching
+from luoshi.store.query.documents import Document
 from luoshi.store.query.searching import Hit, SearchPage
 from luoshi.web.marks import Mark, Segment, segments
 from luoshi.web.pages.documents import Offset
@@ -28,6 +29,8 @@ class Found:
     issuer: str
     kind: str
     year: str
+    article: str
+    within: Document | None
     found: SearchPage
     offset: int
     limit: int
@@ -36,9 +39,16 @@ class Found:
 
 @pages.page("/search", "search.html")
 def search(
-    visit: Visit, q: str = "", level: str = "", issuer: str = "", kind: str = "", year: str = "", offset: Offset = 0
+    visit: Visit,
+    q: str = "",
+    level: str = "",
+    issuer: str = "",
+    kind: str = "",
+    year: str = "",
+    article: str = "",
+    offset: Offset = 0,
 ) -> Found:
-    """Return the passages that hold exactly the words ``q``."""
+    """Return the passages that hold exactly the words ``q``, of the whole shelf or of one ``article``."""
     words = q.strip()[:LONGEST]
     found = searching.search(
         visit.shelf,
@@ -47,11 +57,13 @@ def search(
         issuer=issuer or None,
         kind=kind or None,
         year=year or None,
+        article_id=article or None,
         limit=ROWS,
         offset=offset,
     )
     shown = tuple((hit, tuple(lit(hit))) for hit in found.rows)
-    return Found(words, level, issuer, kind, year, found, offset, ROWS, shown)
+    within = documents.document(visit.shelf, article) if article else None
+    return Found(words, level, issuer, kind, year, article, within, found, offset, ROWS, shown)
 
 
 def lit(hit: Hit) -> list[Segment]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One error, as :class:`~luoshi.model.errors.LuoshiError` words it."""
+    """One error, as :class:`~luoshi.model.errors.LuoshiError` words it; ``defect`` marks one that luoshi must mend."""
 
     what: str
     where: str
     remedy: str
+    defect: bool = False
