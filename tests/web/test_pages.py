@@ -13,7 +13,7 @@ from luoshi.store import Shelf
 from luoshi.store.query import matrix as uptake
 from luoshi.store.query import reading
 from luoshi.store.query.documents import Document
-from luoshi.web.walk import walk
+from luoshi.cli.page_walk import walk
 
 PATHS = (
     "/",

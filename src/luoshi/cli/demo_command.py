@@ -140,9 +140,14 @@ def show(shelf: Shelf) -> None:
     )
 
 
+def _is_number(text: str) -> bool:
+    """Tell a changed figure, with its unit, from a changed sentence that holds one."""
+    return any(letter.isdigit() for letter in text) and len(text) <= 8
+
+
 def check_pages(shelf: Shelf, most: int = 400) -> int:
     """Follow every link from the first page, and its ``.json`` twin; return 1 if a page does not answer."""
-    from luoshi.web.walk import walk
+    from luoshi.cli.page_walk import walk
 
     with _running(shelf, 0) as address:
         answers = walk(address, most)
@@ -159,11 +164,10 @@ def _running(shelf: Shelf, port: int) -> Iterator[str]:
 
     import uvicorn
 
-    from luoshi.cli.serve_command import listen
-    from luoshi.web import create_app
+    from luoshi.cli.serve_command import listen, server_config
 
     listener = listen("127.0.0.1", port)
-    server = uvicorn.Server(uvicorn.Config(create_app(shelf), log_level="warning"))
+    server = uvicorn.Server(server_config(shelf))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import socket
+from typing import TYPE_CHECKING
 
 import click
 
 from luoshi.cli.talk import Settings, say
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from luoshi.store import Shelf
 
 
 @click.command("serve")
@@ -18,7 +25,6 @@ def command(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
     from luoshi.model import LuoshiError
-    from luoshi.web import create_app
 
     if host not in {"127.0.0.1", "localhost", "::1"}:
         raise LuoshiError(
@@ -26,10 +32,21 @@ def command(settings: Settings, host: str, port: int) -> None:
             f"--host {host}",
             "use 127.0.0.1, and a tunnel to reach it from elsewhere",
         )
-    app = create_app(settings.shelf())
+    shelf = settings.shelf()
     listener = listen(host, port)
     say(f"http://{host}:{listener.getsockname()[1]}/  (only this machine can reach it; Ctrl-C stops)")
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+    uvicorn.Server(server_config(shelf)).run(sockets=[listener])
+
+
+def server_config(shelf: Shelf) -> uvicorn.Config:
+    """Return how the pages of ``shelf`` are served.
+
+    The application is named, not imported: the command line and the web are siblings, and neither knows the other.
+    """
+    import uvicorn
+
+    os.environ["LUOSHI_SHELF"] = str(shelf.path)
+    return uvicorn.Config("luoshi.web.app:app_of_environment", factory=True, log_level="warning")
 
 
 def listen(host: str, port: int) -> socket.socket:
