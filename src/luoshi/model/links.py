@@ -85,7 +85,8 @@ class Cell:
     """One upstream item with one body (落实单元): computed, never stored as an opinion.
 
     ``searched`` counts the documents of the body that were searched; 0 means ``not_searched``. ``nearest`` is the
-    closest passage where nothing was seen, so that a gap can be checked by reading.
+    closest passage where nothing was seen, so that a gap can be checked by reading. ``detail`` says, for an item of
+    several measures, how many of them are in which state.
     """
 
     item_id: str
@@ -97,6 +98,7 @@ class Cell:
     searched: int
     rule: str
     nearest: Evidence | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

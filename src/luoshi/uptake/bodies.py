@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
+from luoshi.lexicon.uptake import Relation, Wording
 from luoshi.model import Article, Evidence, Identity, Level, Passage
 from luoshi.uptake.clauses import Clause, clauses
 from luoshi.uptake.forward import forward_from
-from luoshi.uptake.grams import Index, index, letters
+from luoshi.uptake.grams import Index, index, letters, pair_code
+
+#: How well a concept is shown by another name of it, and by something of its field.
+_SHOWN = {Relation.SAME: 0.9, Relation.RELATED: 0.45}
+
+Rows = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +44,89 @@ class SearchedBody:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one clause of the collection stands: its body, document and whether it lies in the forward part."""
+    """Where one clause stands: its document, and whether it lies in the forward part."""
 
-    body: int
-    document: SearchedDocument
+    article: Article
     clause: Clause
     letters: str
     forward: bool
 
 
 @dataclass(frozen=True)
+class Texts:
+    """The letters of many clauses with the indexes over them (检索底本)."""
+
+    letters: tuple[str, ...]
+    wording: Wording
+
+    def __len__(self) -> int:
+        return len(self.letters)
+
+    @cached_property
+    def index(self) -> Index:
+        """The letters and pairs of the clauses."""
+        return index(self.letters)
+
+    @cached_property
+    def concepts(self) -> Mapping[str, tuple[Rows, NDArray[np.float64]]]:
+        """The clauses that name each concept, and how well they show it."""
+        found: dict[str, dict[int, float]] = {}
+        for row, text in enumerate(self.letters):
+            for _, _, concept, relation in self.wording.concepts_in(text):
+                rows = found.setdefault(concept, {})
+                rows[row] = max(rows.get(row, 0.0), _SHOWN[relation])
+        return {
+            concept: (np.fromiter(rows, dtype=np.int32), np.fromiter(rows.values(), dtype=np.float64))
+            for concept, rows in found.items()
+        }
+
+    def holding(self, word: str) -> Rows:
+        """Return the clauses that hold every pair of letters of ``word``."""
+        rows = self.index.at(pair_code(word[:2]))
+        for at in range(1, len(word) - 1):
+            rows = np.intersect1d(rows, self.index.at(pair_code(word[at : at + 2])), assume_unique=True)
+        return rows
+
+
+@dataclass(frozen=True)
 class Collection:
-    """All clauses of the searched bodies with the index over them; ``bounds[b]`` are the first and last clause of a body."""
+    """All clauses of the searched bodies; ``bounds[b]`` are the first and last clause of body ``b``."""
 
     places: tuple[Place, ...]
-    index: Index
     bounds: tuple[tuple[int, int], ...]
+    texts: Texts
+    forward: NDArray[np.bool_]
 
 
-def collection_of(bodies: Sequence[SearchedBody]) -> Collection:
-    """Lay out the clauses of all documents of ``bodies`` and index them."""
+def collection_of(bodies: Sequence[SearchedBody], wording: Wording) -> Collection:
+    """Lay out the clauses of all documents of ``bodies``."""
     places: list[Place] = []
     bounds = []
-    for number, body in enumerate(bodies):
+    for body in bodies:
         first = len(places)
         for document in body.documents:
             border = document.forward_from
             if border is None:
                 border = forward_from(document.article) or 0
-            for clause in clauses(document.passages):
-                text = letters(clause.text)
-                if text:
-                    places.append(Place(number, document, clause, text, clause.start >= border))
+            places.extend(places_of(document.article, document.passages, border))
         bounds.append((first, len(places)))
-    return Collection(tuple(places), index([place.letters for place in places]), tuple(bounds))
+    texts = Texts(tuple(place.letters for place in places), wording)
+    forward = np.array([place.forward for place in places], dtype=bool)
+    return Collection(tuple(places), tuple(bounds), texts, forward)
+
+
+def places_of(article: Article, passages: Sequence[Passage], border: int = 0) -> list[Place]:
+    """Return the clauses of one article that hold letters; those from ``border`` on are forward."""
+    return [
+        Place(article, clause, text, clause.start >= border)
+        for clause in clauses(passages)
+        if (text := letters(clause.text))
+    ]
 
 
 def evidence_at(place: Place, score: float) -> Evidence:
     """Return the clause of ``place`` as evidence, quoted and anchored in its source."""
-    article, clause = place.document.article, place.clause
+    article, clause = place.article, place.clause
     return Evidence(
         source_id=article.source_id,
         article_id=article.id,

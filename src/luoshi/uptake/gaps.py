@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from luoshi.lexicon.tables import Lexicon
 from luoshi.lexicon.uptake import wording_of
 from luoshi.model import Cell, CellState, Evidence, Gap, Item, ItemKind
 from luoshi.uptake.bodies import SearchedBody, collection_of, evidence_at
-from luoshi.uptake.cells import coverage
-from luoshi.uptake.grams import letters
-from luoshi.uptake.measure import is_measure
-from luoshi.uptake.profile import profile_of
+from luoshi.uptake.measure import is_measure, parts_of
+from luoshi.uptake.scores import scores
+from luoshi.uptake.wanted import readings_of
 
 #: Taken up, in whatever words.
 ECHOED = frozenset({CellState.VERBATIM, CellState.ADAPTED, CellState.PARAPHRASED})
@@ -82,22 +83,30 @@ def additions(
     """Return the measures in the forward parts of ``bodies`` that no operative item of ``items`` asks for.
 
     Only clauses that ask for an action count; each comes with the item that is closest to it, so that a reader can
-    check. Items should be measures (:func:`luoshi.uptake.items.measures`), not whole points.
+    check. Whole points are taken apart into their measures.
     """
-    collection = collection_of(bodies)
     wording = wording_of(lexicon)
-    closest: list[tuple[float, str | None]] = [(0.0, None)] * len(collection.places)
-    for item in items:
-        if item.kind is not ItemKind.OPERATIVE:
-            continue
-        scores = coverage(profile_of(letters(item.quote), wording, collection.index), collection)
-        for place in scores.nonzero()[0]:
-            if scores[place] > closest[place][0]:
-                closest[place] = (float(scores[place]), item.id)
+    collection = collection_of(bodies, wording)
+    closeness = np.zeros(len(collection.places))
+    closest = np.full(len(collection.places), -1)
+    for number, item in enumerate(items):
+        if item.kind is ItemKind.OPERATIVE:
+            for part in parts_of(item, lexicon):
+                said = scores(readings_of(part, wording, collection.texts.index), collection.texts).said
+                closest[said > closeness] = number
+                np.maximum(closeness, said, out=closeness)
     return tuple(
-        Addition(bodies[place.body].name, evidence_at(place, 1.0), closest[i][1], round(closest[i][0], 3))
-        for i, place in enumerate(collection.places)
-        if place.forward and closest[i][0] < below and is_measure(place.clause.text, lexicon)
+        Addition(
+            body.name,
+            evidence_at(collection.places[row], 1.0),
+            items[closest[row]].id if closest[row] >= 0 else None,
+            round(float(closeness[row]), 3),
+        )
+        for body, (first, last) in zip(bodies, collection.bounds, strict=True)
+        for row in range(first, last)
+        if collection.forward[row]
+        and closeness[row] < below
+        and is_measure(collection.places[row].clause.text, lexicon)
     )
 
 

@@ -1,0 +1,195 @@
+"""What a measure is about (要素): its objects and instruments, each with the evidence that would show it.
+
+A measure is read as strength and neutral verbs, which do not count, one or more objects, and the instrument it names
+(机制, 行动). Where it enumerates (中间品贸易、绿色贸易; 革命老区、民族地区等) every member makes a reading of its own, since taking up
+one of them is taking up the measure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from luoshi.lexicon.uptake import Relation, Wording, WordRole
+from luoshi.uptake.grams import Index, pair_code
+
+#: Share of its rarity that a pair of letters keeps, by the role of the word it stands in; words without a role keep all.
+_SHARE = {
+    WordRole.STRENGTH: 0.1,
+    WordRole.VERB: 0.1,
+    WordRole.ACT: 0.5,
+    WordRole.INSTRUMENT: 0.2,
+    WordRole.FRAME: 0.25,
+}
+#: A pair inside the name of a concept keeps at least this much: 基础研究 is a name, though 基础 and 研究 are frames.
+_NAMED = 0.7
+#: The last object is the head of the phrase, what comes before it only says which: 一流的营商环境, 文化企业走向世界.
+_HEAD = 1.4
+#: A pair across the border of two words says little about either.
+_BORDER = 0.35
+#: A reading of one member counts only if it says at least this share of what the whole measure says.
+_SMALLEST_READING = 0.15
+_JOINED = re.compile(r"和|以及|及|与")
+_NOT_LETTER = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffffA-Za-z0-9、]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One object of a measure: its pairs of letters with their shares in it, the concepts it names, and its weight."""
+
+    codes: tuple[int, ...]
+    shares: tuple[float, ...]
+    concepts: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a measure: its objects, its instruments, and how much of the whole measure it is (0 to 1)."""
+
+    elements: tuple[Element, ...]
+    instruments: tuple[str, ...]
+    share: float
+
+
+def readings_of(text: str, wording: Wording, index: Index) -> tuple[Reading, ...]:
+    """Return the readings of a measure: the whole of it, then one for each member it enumerates."""
+    readings: list[Reading] = []
+    whole = 0.0
+    for words in _members(text, wording):
+        elements, instruments = _elements(words, wording, index)
+        weight = sum(element.weight for element in elements)
+        if not weight:
+            continue
+        whole = whole or weight
+        if not readings or weight >= _SMALLEST_READING * whole:
+            readings.append(Reading(tuple(elements), tuple(instruments), min(1.0, weight / whole)))
+    return tuple(readings)
+
+
+def _members(text: str, wording: Wording) -> Iterator[str]:
+    """Yield the letters of the whole measure, then of every member with the words that all members share."""
+    text = _NOT_LETTER.sub("", text).lower()
+    yield text.replace("、", " ")
+    parts = _parts(text)
+    if len(parts) < 2 or min(map(len, parts)) < 2:
+        return
+    opening = _opening(parts[0], wording)
+    first, middle, last, tail = parts[0][opening:], parts[1:-1], parts[-1], ""
+    if "等" in last:
+        last, _, tail = last.partition("等")
+    shared = ""
+    if middle:
+        # The members in the middle show how long a member is; what is longer before the first or after the last is shared.
+        length = max(2, round(sum(map(len, middle)) / len(middle)))
+        if len(first) > length + 1:
+            shared, first = first[:-length], first[-length:]
+        if not tail and len(last) > length + 1:
+            last, tail = last[:length], last[length:]
+    for member in (first, *middle, last):
+        yield " ".join((parts[0][:opening], shared, member, tail))
+
+
+def _parts(text: str) -> list[str]:
+    """Split an enumeration into its members; where 、 separates them, 和 does so only before the last."""
+    if "、" not in text:
+        return _JOINED.split(text)
+    *parts, last = text.split("、")
+    before, joint, after = last.partition("和")
+    return [*parts, before, after] if joint and len(before) <= 2 * len(parts[-1]) else [*parts, last]
+
+
+def _opening(words: str, wording: Wording) -> int:
+    """Return where the words of strength and the verbs at the beginning of a measure end."""
+    at = 0
+    for start, end, role in wording.roles_of(words):
+        if start != at or role in {WordRole.INSTRUMENT, WordRole.FRAME}:
+            break
+        at = end
+    return at
+
+
+def _elements(words: str, wording: Wording, index: Index) -> tuple[list[Element], list[str]]:
+    """Split the letters of one reading into objects and instruments."""
+    roles: list[WordRole | None] = [None] * len(words)
+    border = [False] * (len(words) + 1)
+    for start, end, role in wording.roles_of(words):
+        roles[start:end] = [role] * (end - start)
+        border[start] = border[end] = True
+    named = _named(words, wording)
+    elements: list[Element] = []
+    instruments: list[str] = []
+    at = 0
+    while at < len(words):
+        concept = named.get(at)
+        if concept:
+            end, names = concept
+            elements.append(_element(words, at, end, roles, border, index, names))
+        elif words[at] == " " or roles[at] in {WordRole.STRENGTH, WordRole.VERB}:
+            end = at + 1
+        else:
+            end = at + 1
+            instrument = roles[at] is WordRole.INSTRUMENT
+            while end < len(words) and end not in named and _goes_on(words[end], roles[end], instrument, border[end]):
+                end += 1
+            if not instrument:
+                elements.append(_element(words, at, end, roles, border, index, ()))
+            elif end - at > 1:
+                instruments.append(words[at:end])
+        at = end
+    if elements:
+        elements[-1] = replace(elements[-1], weight=_HEAD * elements[-1].weight)
+    return [element for element in elements if element.weight > 0], instruments
+
+
+def _goes_on(letter: str, role: WordRole | None, instrument: bool, border: bool) -> bool:
+    if instrument:
+        return role is WordRole.INSTRUMENT and not border
+    return letter != " " and role not in {WordRole.STRENGTH, WordRole.VERB, WordRole.INSTRUMENT}
+
+
+def _named(words: str, wording: Wording) -> dict[int, tuple[int, tuple[str, ...]]]:
+    """Return the concepts that ``words`` name, longest first, as start: (end, names)."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for start, end, concept, relation in wording.concepts_in(words):
+        if relation is Relation.SAME:
+            found.setdefault((start, end), []).append(concept)
+    taken: dict[int, tuple[int, tuple[str, ...]]] = {}
+    for (start, end), names in sorted(found.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0])):
+        if not any(start < other_end and other < end for other, (other_end, _) in taken.items()):
+            taken[start] = (end, tuple(sorted(names)))
+    return taken
+
+
+def _element(
+    words: str,
+    start: int,
+    end: int,
+    roles: Sequence[WordRole | None],
+    border: Sequence[bool],
+    index: Index,
+    concepts: tuple[str, ...],
+) -> Element:
+    weights: dict[int, float] = {}
+    least = _NAMED if concepts else 0.0
+    for at in range(start, end - 1):
+        pair = words[at : at + 2]
+        share = min(_share(roles[at]), _share(roles[at + 1]))
+        if border[at + 1] and not concepts:
+            share *= _BORDER
+        code = pair_code(pair)
+        weights[code] = max(weights.get(code, 0.0), max(share, least) * index.rarity(code))
+    if end - start == 1:
+        code = pair_code(words[start])
+        weights[code] = _BORDER * _share(roles[start]) * index.rarity(code)
+    total = sum(weights.values())
+    # A name of four letters says more than one of two, but not three times as much, as its three pairs would have it.
+    weight = total * (1 + np.log2(len(weights))) / len(weights)
+    return Element(tuple(weights), tuple(w / total for w in weights.values()) if total else (), concepts, float(weight))
+
+
+def _share(role: WordRole | None) -> float:
+    return 1.0 if role is None else _SHARE[role]
