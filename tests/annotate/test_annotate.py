@@ -102,3 +102,10 @@ def test_regions_of_a_shelf_work_like_those_of_the_code_list() -> None:
     found = annotate(source, restored, load([{"regions": rows}]))
     names = {m.canonical: m.region_code for m in found.mentions if m.entity is Entity.BODY}
     assert names == {"中共云泽省委": "990000", "云泽省工业和信息化厅": "990000", "临湖市教育局": "990100"}
+
+
+def test_a_day_that_does_not_exist_is_an_issue_at_its_place() -> None:
+    """2月30日 is printed wrong: the reader is told where; 2月29日 without a year and 13个月 are left alone."""
+    text = "请于2023年2月30日前报送，2月29日开会，工期13个月。"
+    issues = [issue for issue in run(text).issues if "不存在" in issue.message]
+    assert [text_at(text, issue.spans) for issue in issues] == ["2023年2月30"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -33,6 +33,11 @@ ALONE = re.compile(
 OPENS = re.compile(
     r"^(?:[^，。\n]{0,24}(?:讯|电)(?:（[^（）\n]*）)?[ 　]*)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:[上下]午|晚)?[，,]",
     re.MULTILINE,
+)
+
+#: A month, with a day and a year if printed; durations (13个月) and shares (1.12月) are none.
+PRINTED_DAY = re.compile(
+    r"(?<![\d.])(?:(?P<year>(?:19|20)\d{2})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})(?=[日号]))?"
 )
 
 #: Days that the articles of one page may lie apart and still be of one issue.
@@ -126,6 +131,17 @@ def _year(article: Article, source: Source, meetings: Milestones, month: int, da
         if years:
             return int(max(years.items(), key=lambda item: (item[1], item[0]))[0])
     return None
+
+
+def impossible_days(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where ``text`` prints a day or month that no calendar has: 2023年2月30日, 13月底. A 29 February without a year may
+    exist."""
+    for match in PRINTED_DAY.finditer(text):
+        year, month, day = int(match["year"] or 2000), int(match["month"]), int(match["day"] or 1)
+        try:
+            date(year, month, day)
+        except ValueError:
+            yield match.span()
 
 
 def latest_meeting(text: str, meetings: Milestones) -> date | None:
