@@ -62,7 +62,7 @@ def test_markup_stays_text_on_every_page(hostile: tuple[httpx.Client, Shelf]) ->
     for path in paths:
         text = client.get(path).text
         checked(client.get(path))
-        assert "<script>alert" not in text and "<img src=x" not in text and "49" not in text.split("<footer")[0][:600]
+        assert "<script>alert" not in text and "<img src=x" not in text
 
 
 def check_parts(client: httpx.Client, shelf: Shelf, least: int) -> None:

@@ -9,11 +9,11 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from luoshi.cli.page_walk import walk
 from luoshi.store import Shelf
 from luoshi.store.query import matrix as uptake
 from luoshi.store.query import reading
 from luoshi.store.query.documents import Document
-from luoshi.cli.page_walk import walk
 
 PATHS = (
     "/",
