@@ -65,7 +65,9 @@ def _read(article: Article, clause: Clause, lexicon: Lexicon) -> Iterator[Commit
     names = _distributed(clause, len(parts))
     for index, part in enumerate(parts):
         own, counted = act_and_object(part, lexicon)
-        if act and part.before.endswith(own):  # 立体绿化, 能源投资: a noun behind the verb that governs the list
+        if (
+            act and part.before.endswith(own) and acts.kinds(lexicon).get(own) not in {"growth", "level"}
+        ):  # 立体绿化, 能源投资: a noun behind the verb that governs the list
             own, counted = act, part.before or counted
         act, thing = own or act, counted or thing
         number = part.number
@@ -107,7 +109,7 @@ def _shared_modifier(clause: Clause, numbers: Sequence[Quantity]) -> Modifier:
 
 #: A number that a noun behind it takes as its own measure: 投资2000万元以上的项目, 青年50人论坛.
 _IDENTIFIES = re.compile(
-    "^(?:以上|以下|及以上|左右|级)?(?:的|及以下|级|期|版|型|规模的)|^(?:论坛|讲坛|峰会|计划|工程|行动)"
+    "^(?:以上|以下|及以上|左右|级)?(?:的|及以下|制|级|期|版|型|规模的)|^(?:论坛|讲坛|峰会|计划|工程|行动)"
 )
 #: Counts of headings and fields of work, not of things done: 十个方面, 六大行动.
 _FIELDS = re.compile("^(?:个)?(?:方面|领域|环节|维度|层面|要点|重点任务|行动|任务|板块|体系|关键)")
@@ -132,9 +134,22 @@ def promised(clause: Clause, part: _Part, lexicon: Lexicon) -> bool:
         "(?:左右)?(?:提高|提升|增加|增长|上升|降|下降|压缩|减少|扩大|拓展|调整)", part.after
     ):
         return False
+    if _adjunct(clause, part):
+        return False
     if number.chinese and number.kind not in {"ratio", "class", "multiple"} and not _follows_verb(part, lexicon):
         return False
     return not (_IDENTIFIES.match(part.after) or (number.kind in {"label", "count"} and _FIELDS.match(part.after)))
+
+
+def _adjunct(clause: Clause, part: _Part) -> bool:
+    """Tell sizes that identify (70个30亿元以上项目, 海拔1500米) and places of a clause with another number (在8个县建设…)."""
+    if part.before.endswith(("海拔", "直径", "口径")):
+        return True
+    before = [number for number in clause.numbers if number.end == part.number.start]
+    if before and before[0].kind == "count" and part.number.kind in {"money", "length", "area", "power"}:
+        return True
+    last = clause.numbers[-1]
+    return part.before.startswith("在") and last is not part.number and not re.match("开展|建设|实施", part.after[:1])
 
 
 def _follows_verb(part: _Part, lexicon: Lexicon) -> bool:
@@ -147,7 +162,7 @@ def _follows_verb(part: _Part, lexicon: Lexicon) -> bool:
 
 
 _UNFORCED = re.compile(
-    "^(?:力争|争取|确保|努力|全力|加快|扎实|着力|大力|积极|持续|继续|有序|稳步|深入|高质量|全年|今年|年内|再|新一轮|集中要素资源|稳妥|年度|其中)+"
+    "^(?:[一二三四五六七八九十]{1,3}是|力争|争取|确保|努力|全力|加快|扎实|着力|大力|积极|持续|继续|有序|稳步|深入|高质量|全年|今年|年内|再|新一轮|集中要素资源|稳妥|年度|其中|重点|整体|滚动|我们将|将|接续|累计|立项|补充|集中|常态化|新增建设|要)+"
 )
 _FORCE_AS_VERB = re.compile("^(?:全年|今年)?(加快|确保|力争|争取|保持|稳定)")
 _HELD = re.compile(
@@ -165,6 +180,8 @@ def act_and_object(part: _Part, lexicon: Lexicon) -> tuple[str, str]:
     plain = _UNFORCED.sub("", text)
     table, pattern = acts.kinds(lexicon), acts.pattern(lexicon)
     head = pattern.match(plain)
+    if head and head[0] in _NOMINAL and targets_clauses.subject_of(text)[1]:
+        head = None
     tail = _closing(part.after, lexicon)
     if head and not (table[head[0]] == "scope" and tail and table[tail] == "output"):
         return head[0], _counted(plain[head.end() :], part)
@@ -182,8 +199,15 @@ def act_and_object(part: _Part, lexicon: Lexicon) -> tuple[str, str]:
         return held["verb"], held["subject"]
     if part.number.cue in {"超", "超过", "突破", "跨过", "站上", "跨越"}:
         return part.number.cue, subject or plain
+    inside = pattern.search(part.after) if re.match("为|对|向|面向|给|让", plain) else None
+    if inside:  # 为2万名老年人提供居家服务
+        return inside[0], part.after[: inside.start()] or plain
     force = _FORCE_AS_VERB.match(text)
     return (force[1] if force else ""), _counted(plain, part)
+
+
+#: Verbs that open noun phrases as well: 服务贸易增长, 投资总额达到.
+_NOMINAL = frozenset({"服务", "投资", "开发", "绿化", "培训", "发展", "储备", "覆盖", "监测"})
 
 
 def _closing(text: str, lexicon: Lexicon) -> str:

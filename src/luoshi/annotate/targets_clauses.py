@@ -63,7 +63,7 @@ _VERBS = (
 #: Words between an indicator and its number; what is left before them is the indicator.
 _PREDICATE = re.compile(rf"(?:{_VERBS})+$")
 _GROWTH = re.compile("增长|增速|增幅|上涨|涨幅|回升|上升|提高|提升|增加")
-_OPENING = re.compile(r"^(?:(?:20\d\d年|在此基础上|同时|并|且|要|将|以及|其中|一是|二是|三是|四是|五是)[：:，]?)+")
+_OPENING = re.compile(r"^(?:(?:20\d\d年|在此基础上|同时|并|且|要|将|以及|其中|[一二三四五六七八九十]{1,3}是)[：:，]?)+")
 _FORCE_FIRST = re.compile(
     "^(?:力争|争取|确保|努力|全力|力促|实现|完成|保持|推动|促进|使|达到|继续|预计|安排|全面|力求)+"
 )
@@ -244,12 +244,12 @@ def numeric(part: Clause, before: Aim | None, lexicon: Lexicon) -> list[Aim]:
         subject = _complete_subject(subject, last)
         if not subject:
             continue
-        aims.append(
+        aims.extend(
             Aim(
                 part.start,
                 part.end,
-                subject,
-                named(subject, predicate, number, lexicon),
+                name,
+                named(name, predicate, number, lexicon),
                 number.modifier,
                 "annotate.targets_clauses.numeric",
                 number.value,
@@ -258,9 +258,20 @@ def numeric(part: Clause, before: Aim | None, lexicon: Lexicon) -> list[Aim]:
                 predicate=predicate,
                 number=number,
             )
+            for name in _joint(subject, predicate, number, lexicon)
         )
         at = number.end
     return aims
+
+
+def _joint(subject: str, predicate: str, number: Quantity, lexicon: Lexicon) -> list[str]:
+    """Tell apart named indicators that share one number: 社会消费品零售总额、固定资产投资增长4%左右."""
+    parts = [part for part in _CONJUNCTION.split(subject) if part]
+    if len(parts) < 2 or named(subject, predicate, number, lexicon) != indicators.OTHER:
+        return [subject]
+    joint = members(subject, len(parts))
+    every = all(named(name, predicate, number, lexicon) != indicators.OTHER for name in joint)
+    return joint if every else [subject]
 
 
 def _complete_subject(subject: str, last: Aim | None) -> str:
