@@ -71,7 +71,7 @@ class _Scope:
 def upstreams(shelf: Shelf, limit: int = 20) -> tuple[Document, ...]:
     """Return documents worth a matrix: plans, reports and notices whose passages were passed on most."""
     sql = """SELECT * FROM documents WHERE kind IN ('plan', 'report', 'notice', 'regulation')
-    ORDER BY links_up DESC, characters DESC, article_id LIMIT ?"""
+    ORDER BY links_down DESC, characters DESC, article_id LIMIT ?"""
     return tuple(to_document(row) for row in ask(shelf, sql, [limit]))
 
 
