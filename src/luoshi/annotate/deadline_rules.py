@@ -365,4 +365,7 @@ def milestone(kind: str, end: str, start: str, today: date | None) -> Read:
     last = today if end == "*" else (date.fromisoformat(end.replace("*", year)) if end else None)
     if end.startswith("*-") and last and today and last < today:
         last = last.replace(year=last.year + 1)
-    return Read(TimeKind(kind), last, date.fromisoformat(start) if start else None)
+    first = date.fromisoformat(start) if start else None
+    if first and last and last < first:
+        return Read(TimeKind(kind), None, first)
+    return Read(TimeKind(kind), last, first)
