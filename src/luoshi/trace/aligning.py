@@ -12,11 +12,11 @@ from luoshi.trace.letters import DIGIT, Flags, Floats, Ints, Letters, folding
 from luoshi.trace.options import Options
 from luoshi.trace.ordering import Keys
 from luoshi.trace.regions import Regions, regions_of
-from luoshi.trace.segments import Runs, runs
-from luoshi.trace.stretches import Phrases, widened
+from luoshi.trace.segments import runs
+from luoshi.trace.stretches import Phrases
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Matches:
     """Aligned passages: code points ``a0:a1`` of document ``a`` and ``b0:b1`` of ``b``.
 
@@ -35,57 +35,45 @@ class Matches:
     similarity: Floats
     pieces: Ints
 
+    def take(self, rows: Flags | Ints) -> Matches:
+        """Return the matches at ``rows``."""
+        return Matches(*(getattr(self, name)[rows] for name in self.__slots__))
 
-def align(letters: Letters, sections: Ints, keys: Keys, phrases: Phrases, documents: int, options: Options) -> Matches:
+
+def align(letters: Letters, keys: Keys, phrases: Phrases, documents: int, options: Options) -> Matches:
     """Align the passages of every pair of documents that share fingerprints.
 
     Args:
         letters: the documents of this part.
-        sections: letter positions at which a section of a document begins; within one section nothing is linked.
         keys: shared fingerprints as :func:`~luoshi.trace.segments.packed` gives them; sorted in place.
-        phrases: places of set phrases in these documents.
+        phrases: stretches of set phrases in these documents.
         documents: number of documents of the whole collection.
         options: see :class:`~luoshi.trace.options.Options`.
     """
     found = runs(letters, keys, documents, options)
-    inside = _same_section(found, sections)
-    if inside.any():
-        found = found.take(np.flatnonzero(~inside))
-    return _matches(
-        letters, regions_of(letters, found, ritual_letters(letters, phrases, options), documents, options), options
-    )
+    ritual = ritual_letters(letters, phrases)
+    return _matches(letters, regions_of(letters, found, ritual, documents, options), options)
 
 
-def ritual_letters(letters: Letters, phrases: Phrases, options: Options) -> NDArray[np.uint32]:
+def ritual_letters(letters: Letters, phrases: Phrases) -> NDArray[np.uint32]:
     """Count, before every letter, those under a set phrase: the difference of two places is what lies between."""
     size = len(letters.codes)
-    limit = letters.starts[phrases.doc + 1]
-    begin, end = widened(phrases, options)
-    begin, end = (
-        np.minimum(letters.starts[phrases.doc] + begin, limit),
-        np.minimum(letters.starts[phrases.doc] + end, limit),
-    )
+    start, limit = letters.starts[phrases.doc], letters.starts[phrases.doc + 1]
     depth = np.zeros(size + 1, np.int32)
-    np.add.at(depth, begin, 1)
-    np.subtract.at(depth, end, 1)
+    np.add.at(depth, np.minimum(start + phrases.begin, limit), 1)
+    np.subtract.at(depth, np.minimum(start + phrases.end, limit), 1)
     np.cumsum(depth, out=depth)
     counted = np.zeros(size + 1, np.uint32)
     np.cumsum(depth[:size] > 0, out=counted[1:])
     return counted
 
 
-def _same_section(found: Runs, sections: Ints) -> Flags:
-    same: Flags = found.a == found.b
-    inner = np.flatnonzero(same)
-    left = np.searchsorted(sections, found.x[inner], "right")
-    same[inner] = left == np.searchsorted(sections, found.y[inner], "right")
-    return same
-
-
 def _matches(letters: Letters, regions: Regions, options: Options) -> Matches:
     a, b = regions.a, regions.b
-    a0, b0 = left_edges(letters, a, _start(letters, regions.x0), b, _start(letters, regions.y0), options)
-    a1, b1 = right_edges(letters, a, _end(letters, regions.x1 - 1), b, _end(letters, regions.y1 - 1), options)
+    most = np.full(len(a), options.snap)
+    edges = (most, options.variants, options.tight > 0)
+    a0, b0 = left_edges(letters, a, _start(letters, regions.x0), b, _start(letters, regions.y0), *edges)
+    a1, b1 = right_edges(letters, a, _end(letters, regions.x1 - 1), b, _end(letters, regions.y1 - 1), *edges)
     at, to = letters.base[a], letters.base[b]
     similarity = regions.matched / np.maximum(regions.length(), 1)
     return Matches(a, b, a0 - at, a1 - at, b0 - to, b1 - to, regions.matched, regions.novel, similarity, regions.pieces)

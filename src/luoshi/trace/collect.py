@@ -6,21 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from luoshi.model import Link
+from luoshi.model import Link, LinkClass
 from luoshi.trace.aligning import Matches, align
 from luoshi.trace.classify import classify
+from luoshi.trace.clauses import fitted, letters_of, likeness
 from luoshi.trace.direction import direction
-from luoshi.trace.documents import TracedDocument, section_starts
-from luoshi.trace.letters import Ints, Letters, encode
-from luoshi.trace.options import Options
+from luoshi.trace.documents import TracedDocument, Unit, units_of
+from luoshi.trace.letters import Letters, encode
+from luoshi.trace.options import Options, for_plain_texts
 from luoshi.trace.pairing import joined_common, pairs
+from luoshi.trace.partners import Pair, partnered
+from luoshi.trace.phrases import known_phrases
 from luoshi.trace.postings import fingerprints
 from luoshi.trace.segments import packed
-from luoshi.trace.stretches import measured, settled
+from luoshi.trace.stretches import Phrases, measured, settled
 
 
 def links(documents: Iterable[TracedDocument], options: Options | None = None) -> tuple[Link, ...]:
-    """Find every passage that two documents share, with class, weight and direction.
+    """Find every passage that two sections share, with class, weight and direction.
 
     The result depends on the set of documents only: not on their order, nor on how the work is divided.
 
@@ -29,15 +32,32 @@ def links(documents: Iterable[TracedDocument], options: Options | None = None) -
     """
     options = options or Options()
     ordered = sorted(documents, key=lambda document: (document.date or "9999", document.source_id, document.article_id))
-    letters = encode([document.text for document in ordered], options.variants)
-    sections = _section_letters(letters, [section_starts(document) for document in ordered])
-    found = matches(letters, sections, options)
-    columns = zip(
-        *(column.tolist() for column in (found.a, found.b, found.a0, found.a1, found.b0, found.b1, found.weight)),
-        strict=True,
-    )
-    made = [_link(ordered[a], (a0, a1), ordered[b], (b0, b1), weight) for a, b, a0, a1, b0, b1, weight in columns]
-    return tuple(sorted(made, key=lambda link: (link.up_source, link.up_spans, link.down_source, link.down_spans)))
+    units = [unit for document in ordered for unit in units_of(document)]
+    found = matches(encode([unit.text for unit in units], options.variants), options)
+    return linked(units, found, options)
+
+
+def linked(units: Sequence[Unit], found: Matches, options: Options) -> tuple[Link, ...]:
+    """Turn matches into links: completed to clauses, best partners only, classed and directed."""
+    made = [_link(units, pair) for pair in partnered(_pairs(units, found))]
+    kept = [link for link in made if _holds(link, options)]
+    return tuple(sorted(kept, key=lambda link: (link.up_source, link.up_spans, link.down_source, link.down_spans)))
+
+
+def _pairs(units: Sequence[Unit], found: Matches) -> Iterator[Pair]:
+    columns = (found.a, found.a0, found.a1, found.b, found.b0, found.b1, found.weight)
+    for a, a0, a1, b, b0, b1, weight in zip(*(column.tolist() for column in columns), strict=True):
+        left, right = units[a].text, units[b].text
+        at, to = fitted(left, (a0, a1), right, (b0, b1))
+        yield Pair(a, at, b, to, likeness(left[slice(*at)], right[slice(*to)]), weight)
+
+
+def _holds(link: Link, options: Options) -> bool:
+    """Tell whether a link is word for word, says much by itself, or says the same in a likeness of words."""
+    if link.link_class is LinkClass.VERBATIM or link.weight >= options.weighty:
+        return True
+    ritual = max(0.0, len(letters_of(link.up_quote)) - link.weight)
+    return link.score >= options.alike and link.weight + options.ritual * ritual >= options.evidence
 
 
 def detections(documents: Iterable[tuple[str, str]], options: Options | None = None) -> Iterator[dict[str, str | int]]:
@@ -45,19 +65,19 @@ def detections(documents: Iterable[tuple[str, str]], options: Options | None = N
 
     Passages within one text are left out; so is what says nothing beyond set phrases.
     """
-    options = options or Options()
+    options = for_plain_texts(options or Options())
     names, texts = [], []
     for name, text in documents:
         names.append(name)
         texts.append(text)
     letters = encode(texts, options.variants)
-    found = matches(letters, letters.starts[1:-1], options)
+    found = matches(letters, options)
     columns = (found.a, found.a0, found.a1, found.b, found.b0, found.b1)
     for a, ab, ae, b, bb, be in zip(*(column.tolist() for column in columns), strict=True):
         yield {"a": names[a], "ab": ab, "ae": ae, "b": names[b], "bb": bb, "be": be}
 
 
-def matches(letters: Letters, sections: Ints, options: Options) -> Matches:
+def matches(letters: Letters, options: Options) -> Matches:
     """Run the kernels one after the other over one part that holds everything."""
     documents = len(letters)
     postings = fingerprints(letters, options.gram, options.window)
@@ -68,35 +88,29 @@ def matches(letters: Letters, sections: Ints, options: Options) -> Matches:
     del postings
     starred, phrases = settled(measured(joined_common(common), options), documents, options)
     keys.append(packed(letters, starred))
-    return align(letters, sections, np.concatenate(keys), phrases, documents, options)
+    if options.set_phrases:
+        phrases = Phrases.together((phrases, known_phrases(letters, options.set_phrases, options.variants)))
+    return align(letters, np.concatenate(keys), phrases, documents, options)
 
 
-def _section_letters(letters: Letters, starts: Sequence[tuple[int, ...]]) -> Ints:
-    """Return the letter positions at which sections begin, those of all documents together."""
-    places = [np.asarray(offsets, np.int64) + base for offsets, base in zip(starts, letters.base, strict=False)]
-    inner = np.searchsorted(letters.offsets, np.concatenate(places)) if places else np.zeros(0, np.int64)
-    return np.union1d(inner, letters.starts)
-
-
-def _link(
-    first: TracedDocument, left: tuple[int, int], second: TracedDocument, right: tuple[int, int], weight: float
-) -> Link:
-    turn, why = direction(first, second)
-    (up, at), (down, to) = ((second, right), (first, left)) if turn > 0 else ((first, left), (second, right))
+def _link(units: Sequence[Unit], pair: Pair) -> Link:
+    first, second = units[pair.a], units[pair.b]
+    turn, why = direction(first.document, second.document)
+    (up, at), (down, to) = ((second, pair.to), (first, pair.at)) if turn > 0 else ((first, pair.at), (second, pair.to))
     up_quote, down_quote = up.text[slice(*at)], down.text[slice(*to)]
     link_class, score, edits, rule = classify(up_quote, down_quote)
     return Link(
-        up_source=up.source_id,
-        up_article=up.article_id,
-        up_spans=up.weave.to_source(*at),
+        up_source=up.document.source_id,
+        up_article=up.document.article_id,
+        up_spans=up.document.weave.to_source(up.start + at[0], up.start + at[1]),
         up_quote=up_quote,
-        down_source=down.source_id,
-        down_article=down.article_id,
-        down_spans=down.weave.to_source(*to),
+        down_source=down.document.source_id,
+        down_article=down.document.article_id,
+        down_spans=down.document.weave.to_source(down.start + to[0], down.start + to[1]),
         down_quote=down_quote,
         link_class=link_class,
         score=score,
-        weight=weight,
+        weight=pair.weight,
         directed=turn != 0,
         direction_why=why,
         edits=edits,

@@ -153,7 +153,7 @@ def _chunk(postings: Postings, keys: Hashes, mask: np.uint64, repeats: int) -> I
 
 
 def _combined(groups: Groups, joined: Flags) -> tuple[Ints, Ints]:
-    """Return all pairs of rows within the chosen groups, as indices into ``groups.rows``."""
+    """Return all pairs of rows of different documents within the chosen groups, as indices into ``groups.rows``."""
     sizes = groups.sizes[joined]
     starts = groups.starts[joined]
     members = np.repeat(starts, sizes)
@@ -162,4 +162,7 @@ def _combined(groups: Groups, joined: Flags) -> tuple[Ints, Ints]:
     right = np.repeat(members + rank, rank)
     ends = np.cumsum(rank)
     left = np.arange(int(ends[-1]) if total else 0) - np.repeat(ends - rank - members, rank)
+    if (sizes != groups.spread[joined]).any():
+        apart = np.flatnonzero((groups.places[left] ^ groups.places[right]) >> np.uint64(32))
+        left, right = left[apart], right[apart]
     return left, right

@@ -1,11 +1,23 @@
-"""What the lexicon tells tracing (词典设置)."""
+"""Set phrases that the lexicon knows (词典套话): where they stand in the letters."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.set_phrases import set_phrases as listed
 from luoshi.lexicon.set_phrases import simplified
+from luoshi.trace.letters import Codes, Ints, Letters, encode
 from luoshi.trace.options import Options
+from luoshi.trace.postings import hashes
+from luoshi.trace.stretches import Phrases
+
+#: Letters by which a phrase is looked up; a shorter phrase is a word, not a formula.
+_HEAD = 5
+#: Letters looked through together, and bits of the hash that decide whether a phrase may begin at one.
+_CHUNK, _BITS = 1 << 16, 16
 
 
 def set_phrases(lexicon: Lexicon) -> tuple[str, ...]:
@@ -16,3 +28,53 @@ def set_phrases(lexicon: Lexicon) -> tuple[str, ...]:
 def options_of(lexicon: Lexicon) -> Options:
     """Return the options with what the lexicon knows: set phrases and Traditional characters."""
     return Options(set_phrases=listed(lexicon), variants=simplified(lexicon))
+
+
+def known_phrases(letters: Letters, phrases: Sequence[str], variants: str = "") -> Phrases:
+    """Find the phrases of a list in the letters, punctuation and width aside."""
+    wanted = _by_head(phrases, variants)
+    total = len(letters.codes) - _HEAD + 1
+    none = np.zeros(0, np.int64)
+    found, sizes = [none], [none]
+    if wanted and total > 0:
+        heads = np.array(sorted(wanted), np.uint64)
+        table = np.zeros(1 << _BITS, np.bool_)
+        table[heads >> np.uint64(64 - _BITS)] = True
+        for start in range(0, total, _CHUNK):
+            hashed = hashes(letters.codes[start : min(start + _CHUNK, total) + _HEAD - 1], _HEAD)
+            places = np.flatnonzero(table[hashed >> np.uint64(64 - _BITS)])
+            places = places[np.isin(hashed[places], heads)]
+            for head in np.unique(hashed[places]).tolist():
+                at = places[hashed[places] == head] + start
+                for phrase in wanted[head]:
+                    here = _standing(letters.codes, at, phrase)
+                    found.append(here)
+                    sizes.append(np.full(len(here), len(phrase)))
+    return _within(letters, np.concatenate(found), np.concatenate(sizes))
+
+
+def _by_head(phrases: Sequence[str], variants: str) -> dict[int, list[Codes]]:
+    wanted: dict[int, list[Codes]] = {}
+    folded = encode(phrases, variants)
+    for start, end in zip(folded.starts[:-1].tolist(), folded.starts[1:].tolist(), strict=True):
+        if end - start >= _HEAD:
+            codes = folded.codes[start:end]
+            wanted.setdefault(int(hashes(codes[:_HEAD], _HEAD)[0]), []).append(codes)
+    return wanted
+
+
+def _standing(codes: Codes, at: Ints, phrase: Codes) -> Ints:
+    at = at[at + len(phrase) <= len(codes)]
+    for step, code in enumerate(phrase.tolist()):
+        at = at[codes[at + step] == code]
+    return at
+
+
+def _within(letters: Letters, place: Ints, size: Ints) -> Phrases:
+    """Return the stretches that do not run into the next document."""
+    doc = np.searchsorted(letters.starts, place, "right") - 1
+    inside = place + size <= letters.starts[doc + 1]
+    doc, place, size = doc[inside], place[inside], size[inside]
+    begin = place - letters.starts[doc]
+    everywhere = np.full(len(doc), len(letters), np.int32)
+    return Phrases(doc.astype(np.int32), begin.astype(np.int32), (begin + size).astype(np.int32), everywhere)

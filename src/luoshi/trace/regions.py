@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from luoshi.trace.extend import grown
+from luoshi.trace.grouping import Nearness, components, one_to_one, sentence_starts
 from luoshi.trace.letters import Flags, Floats, Ints, Letters
 from luoshi.trace.options import Options
 from luoshi.trace.segments import Runs
-
-#: Neighbours that a run looks at, in order of position, for one that it joins.
-_AHEAD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,11 @@ class Regions:
         """Return the regions at ``rows``."""
         return Regions(*(getattr(self, name)[rows] for name in self.__slots__))
 
+    @classmethod
+    def together(cls, parts: Sequence[Regions]) -> Regions:
+        """Return the regions of all parts, one part after the other."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
+
     def length(self) -> Ints:
         """Return the letters of the longer side."""
         longer: Ints = np.maximum(self.x1 - self.x0, self.y1 - self.y0)
@@ -46,12 +50,18 @@ class Regions:
     def evidence(self, options: Options) -> Floats:
         """Return the novel letters less what chance takes for every further piece and every letter left out."""
         left_out = self.length() - self.matched
-        evidence: Floats = self.novel - options.piece * (self.pieces - 1) - options.unmatched * left_out
+        said = self.novel + options.ritual * (self.matched - self.novel)
+        if options.exact:
+            said = np.where((self.pieces == 1) & (self.matched >= options.exact), np.maximum(said, self.matched), said)
+        evidence: Floats = said - options.piece * (self.pieces - 1) - options.unmatched * left_out
         return evidence
 
 
 def regions_of(letters: Letters, found: Runs, ritual: NDArray[np.uint32], documents: int, options: Options) -> Regions:
     """Join runs of one pair of documents that lie near each other in both, in any order, and lengthen their ends.
+
+    With ``options.tight`` passages are first sought with that smaller gap; runs farther apart make a passage only where
+    none of them makes one by itself.
 
     Args:
         letters: the documents of this part.
@@ -60,9 +70,20 @@ def regions_of(letters: Letters, found: Runs, ritual: NDArray[np.uint32], docume
         documents: number of documents of the whole collection.
         options: see :class:`~luoshi.trace.options.Options`.
     """
-    label = _components(found, options.gap)
-    found = found.take(_one_to_one(found, label))
-    label = _components(found, options.gap)
+    wide = _joined(letters, found, ritual, Nearness(options.gap), documents, options)
+    if not options.tight:
+        return wide
+    nearness = Nearness(options.tight, options.exchange, sentence_starts(letters))
+    close = _joined(letters, found, ritual, nearness, documents, options)
+    return Regions.together((close, wide.take(~_holding(wide, close, len(letters.codes)))))
+
+
+def _joined(
+    letters: Letters, found: Runs, ritual: NDArray[np.uint32], nearness: Nearness, documents: int, options: Options
+) -> Regions:
+    """Make passages of runs that lie near each other."""
+    found = found.take(one_to_one(found, components(found, nearness)))
+    label = components(found, nearness)
     order = np.argsort(label, kind="stable")
     found, label = found.take(order), label[order]
     begin = np.flatnonzero(np.append(True, label[1:] != label[:-1])) if len(label) else np.zeros(0, np.int64)
@@ -72,6 +93,21 @@ def regions_of(letters: Letters, found: Runs, ritual: NDArray[np.uint32], docume
     kept = np.flatnonzero(owner >= 0)
     regions = _lengthened(letters, regions.take(hope), found.take(kept), owner[kept], options)
     return regions.take(regions.evidence(options) >= needed(documents, options))
+
+
+def _holding(wide: Regions, close: Regions, letters: int) -> Flags:
+    """Mark the wide passages in which a close one of the same pair of documents begins."""
+    width = np.int64(letters.bit_length())
+    order = np.argsort(wide.b << width | wide.x0, kind="stable")
+    holding = np.zeros(len(order), np.bool_)
+    if not len(order):
+        return holding
+    at = np.searchsorted((wide.b << width | wide.x0)[order], close.b << width | close.x0, "right") - 1
+    holder = order[np.maximum(at, 0)]
+    inside = (at >= 0) & (wide.b[holder] == close.b) & (close.x0 < wide.x1[holder]) & (close.y0 < wide.y1[holder])
+    inside &= close.y1 > wide.y0[holder]
+    holding[holder[inside]] = True
+    return holding
 
 
 def needed(documents: int, options: Options) -> float:
@@ -103,56 +139,6 @@ def _summed(found: Runs, begin: Ints, ritual: NDArray[np.uint32]) -> Regions:
         np.minimum(novel_left, novel_right),
         sizes,
     )
-
-
-def _components(found: Runs, gap: int) -> Ints:
-    """Label runs so that those near each other share a label; each looks at the next few of its pair of documents."""
-    label = np.arange(len(found.x))
-    x1, y1 = found.x + found.size, found.y + found.size
-    lows, highs = [], []
-    for step in range(1, min(_AHEAD + 1, len(label))):
-        near = found.x[step:] - x1[:-step] <= gap
-        near &= found.b[step:] == found.b[:-step]
-        near &= found.a[step:] == found.a[:-step]
-        low = np.flatnonzero(near)
-        near_y = (found.y[low + step] - y1[low] <= gap) & (found.y[low] - y1[low + step] <= gap)
-        lows.append(low[near_y])
-        highs.append(low[near_y] + step)
-    if not lows:
-        return label
-    low, high = np.concatenate(lows), np.concatenate(highs)
-    while True:
-        before = label.copy()
-        least = np.minimum(label[low], label[high])
-        np.minimum.at(label, high, least)
-        np.minimum.at(label, low, least)
-        label = label[label]
-        if np.array_equal(before, label):
-            return label
-
-
-def _one_to_one(found: Runs, label: Ints) -> Ints:
-    """Return the runs that are not shadowed on either side."""
-    several = np.flatnonzero(np.bincount(label, minlength=len(label))[label] > 1)
-    group, size = label[several], found.size[several]
-    shadowed = _shadowed(group, found.x[several], size) | _shadowed(group, found.y[several], size)
-    kept = np.ones(len(label), np.bool_)
-    kept[several[shadowed]] = False
-    return np.flatnonzero(kept)
-
-
-def _shadowed(label: Ints, start: Ints, size: Ints) -> Flags:
-    """Mark runs that lie, on one side, under other runs of their group.
-
-    Where a word of the passage comes again on the other side it is no second copy of the passage.
-    """
-    order = np.lexsort((-size, start, label))
-    shift = label[order] * (np.int64(1) << 40)
-    end = (start + size)[order] + shift
-    reach = np.maximum.accumulate(end)
-    shadowed = np.zeros(len(label), np.bool_)
-    shadowed[order[1:]] = end[1:] <= reach[:-1]
-    return shadowed
 
 
 def _covered(group: Ints, start: Ints, found: Runs, groups: int, ritual: NDArray[np.uint32]) -> tuple[Ints, Floats]:

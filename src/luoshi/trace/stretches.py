@@ -7,7 +7,8 @@ its stretches (:func:`measured`), and all documents that have a fingerprint deci
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,11 +23,21 @@ _CAP = 6
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Places of set phrases: document and letter position of a fingerprint, and how many documents have it."""
+    """Stretches of set phrase: document, letters ``begin:end`` in it, and how many documents have it.
+
+    Stretches may overlap; those that the lexicon knows count as if every document had them.
+    """
 
     doc: Small
-    pos: Small
+    begin: Small
+    end: Small
     spread: Small
+
+    @classmethod
+    def together(cls, parts: Iterable[Phrases]) -> Phrases:
+        """Return the phrases of all parts, one part after the other."""
+        columns = list(parts)
+        return cls(*(np.concatenate([getattr(part, name) for part in columns]) for name in cls.__slots__))
 
 
 def measured(common: Common, options: Options) -> Common:
@@ -63,7 +74,9 @@ def settled(common: Common, documents: int, options: Options) -> tuple[Hits, Phr
         long = mean >= np.where(groups.spread > most, 4 * options.passage, options.passage)
         phrase[groups.rows[np.repeat(~long, groups.sizes)]] = True
         hits.append(_star(groups, long & (groups.spread > options.common), options.hubs))
-    return joined_hits(hits), Phrases(common.doc[phrase], common.pos[phrase], common.spread[phrase])
+    pos, reach = common.pos[phrase], options.window - 1
+    marked = Phrases(common.doc[phrase], np.maximum(pos - reach, 0), pos + options.gram + reach, common.spread[phrase])
+    return joined_hits(hits), marked
 
 
 def _star(groups: Groups, joined: np.ndarray[tuple[int], np.dtype[np.bool_]], hubs: int) -> Hits:
@@ -77,16 +90,3 @@ def _star(groups: Groups, joined: np.ndarray[tuple[int], np.dtype[np.bool_]], hu
         left.append(first[follower] + hub)
         right.append(follower)
     return groups.joined(np.concatenate(left), np.concatenate(right))
-
-
-def widened(phrases: Phrases, options: Options) -> tuple[Small, Small]:
-    """Return where the letters of every set phrase fingerprint begin and end, with the letters that winnowing misses."""
-    reach = options.window - 1
-    return np.maximum(phrases.pos - reach, 0), phrases.pos + options.gram + reach
-
-
-def only(phrases: Phrases, documents: Small) -> Phrases:
-    """Return the phrases of the given documents, renumbered in their order."""
-    order = np.searchsorted(documents, phrases.doc)
-    here = documents[np.minimum(order, len(documents) - 1)] == phrases.doc
-    return replace(phrases, doc=order[here].astype(np.int32), pos=phrases.pos[here], spread=phrases.spread[here])

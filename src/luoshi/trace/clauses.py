@@ -1,0 +1,50 @@
+"""Clauses (分句): adapted passages are told with the whole clauses they stand in."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import Indel
+
+from luoshi.trace.edges import STOPS
+
+_ENDS = frozenset(STOPS + "\n")
+#: Share of letters in common from which whole clauses say the same.
+_SAME = 0.6
+
+Stretch = tuple[int, int]
+
+
+def completed(text: str, stretch: Stretch) -> Stretch:
+    """Return the stretch moved out to the ends of the clauses it stands in, the last stop included."""
+    start, end = stretch
+    while start > 0 and text[start - 1] not in _ENDS:
+        start -= 1
+    while end < len(text) and text[end - 1] not in _ENDS:
+        end += 1
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and digits of ``text``."""
+    return "".join(filter(str.isalnum, text))
+
+
+def likeness(up: str, down: str) -> float:
+    """Return the share of letters that two passages have in common, in order (normalised Indel similarity)."""
+    return float(Indel.normalized_similarity(letters_of(up), letters_of(down)))
+
+
+def fitted(left: str, at: Stretch, right: str, to: Stretch) -> tuple[Stretch, Stretch]:
+    """Return both stretches completed to clauses if the whole clauses still say the same; else as they are.
+
+    What stands word for word in both is not completed: it was carried over as it is, whatever was put around it.
+    """
+    if letters_of(left[slice(*at)]) == letters_of(right[slice(*to)]):
+        return at, to
+    whole, other = completed(left, at), completed(right, to)
+    if likeness(left[slice(*whole)], right[slice(*other)]) >= _SAME:
+        return whole, other
+    return at, to
