@@ -198,11 +198,11 @@ def _settle(pieces: list[str], table: Table) -> None:
             for cut in cuts:
                 pieces[cut] = "\n"
             continue
-        at_cell_start = True
+        at_cell_start, borders = True, set(cuts)
         for index in range(start, end):
             if pieces[index] == "\n":
                 pieces[index] = "" if at_cell_start else " "
-            at_cell_start = index in cuts or (at_cell_start and not pieces[index])
+            at_cell_start = index in borders or (at_cell_start and not pieces[index])
         filled = "".join(pieces[start:end]).strip()
         for cut in cuts:
             pieces[cut] = "\t" if filled else ""

@@ -12,6 +12,7 @@ Limitations: a page with several articles in full gives one article; text that s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.page_cues import document_kinds
@@ -198,14 +199,16 @@ def _entries(cues: Cues, head: Head, body: BodyLines) -> tuple[int, ...]:
     dated = any(fact.field == "published" for _, line in head.fact_lines for fact in line.facts)
     if dated or sum(page.lines[index].is_prose and not _is_entry(page.lines[index]) for index in body.kept) > 2:
         return ()
-    best: tuple[int, ...] = ()
+    flags = [_is_entry(line) and not cues.furniture_of(line.bare) for line in page.lines]
+    sums = [0, *accumulate(flags)]
+    best, most = (0, 0), ENTRIES - 1
     for block in range(len(page.blocks)):
         low, high = page.lines_of(block)
-        lines = page.lines[max(low, head.body_from) : high]
-        entries = tuple(line.index for line in lines if _is_entry(line) and not cues.furniture.line(line.bare))
-        if len(entries) >= ENTRIES and len(entries) > 0.6 * len(lines) and len(entries) > len(best):
-            best = entries
-    return best
+        low = max(low, head.body_from)
+        count = sums[high] - sums[low] if low < high else 0
+        if count > most and count > 0.6 * (high - low):
+            best, most = (low, high), count
+    return tuple(index for index in range(*best) if flags[index])
 
 
 def _is_entry(line: WebLine) -> bool:
@@ -227,7 +230,7 @@ def _listing(
     draft = Draft(ArticleKind.LISTING, (*([title] if title else []), *rows))
     for line in page.lines:
         if line.index not in inside:
-            why = cues.furniture.line(line.bare) or (DropReason.NAVIGATION if line.is_link else DropReason.FURNITURE)
+            why = cues.furniture_of(line.bare) or (DropReason.NAVIGATION if line.is_link else DropReason.FURNITURE)
             body.dropped[line.index] = (why, because(outside_the_article))
     return (draft,), tuple(_dropped(page, body, set(head.title)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from luoshi.model import DropReason, Reason
 from luoshi.restore.reasons import because
@@ -15,6 +16,8 @@ from luoshi.restore.webpage_lines import WebLine, WebPage, told_by
 MOST = 0.6
 #: Links in a row that make a list of links.
 LIST_OF_LINKS = 3
+#: A line of furniture is shorter than this; a paragraph is not matched against its patterns.
+LONG = 400
 #: Lines between those of one footer.
 FOOTER = 6
 #: A file that an article hands on.
@@ -119,7 +122,9 @@ def _asides(cues: Cues, head: Head) -> dict[int, DropReason]:
 
 def _weight(cues: Cues, index: int, asides: dict[int, DropReason]) -> float:
     line = cues.page.lines[index]
-    if index in asides or cues.furniture.line(line.bare) or cues.furniture.tail(line.bare):
+    if index in asides:
+        return 0.0
+    if len(line.bare) <= LONG and (cues.furniture_of(line.bare) or cues.tail_of(line.bare)):
         return 0.0
     if line.is_link:
         return 0.4 * len(line.bare) if _ATTACHMENT.search(line.bare) else 0.0
@@ -134,13 +139,14 @@ def _range(cues: Cues, head: Head, asides: dict[int, DropReason]) -> tuple[int, 
     weights += [_weight(cues, index, asides) for index in range(head.body_from, total)]
     if not head.title:
         return _densest(page, weights, head.body_from)
-    whole = sum(weights)
+    sums = [0.0, *accumulate(weights)]
+    whole = sums[-1]
     last_of_head = max([*head.title, *(index for index, _ in head.fact_lines)])
     for block in page.ancestors(page.lines[head.title[0]].block):
         high = page.lines_of(block)[1]
         if high <= last_of_head + 1 and whole > 0:
             continue
-        if sum(weights[head.body_from : high]) >= MOST * whole:
+        if sums[max(high, head.body_from)] - sums[head.body_from] >= MOST * whole:
             return head.body_from, max(high, head.body_from)
     return head.body_from, total
 
@@ -168,7 +174,7 @@ def _end(cues: Cues, first: int, stop: int, asides: dict[int, DropReason]) -> in
         before += weights[index - first]
         after -= weights[index - first]
         line = page.lines[index]
-        why = cues.furniture.tail(line.bare) if len(line.bare) <= 400 else None
+        why = cues.tail_of(line.bare) if len(line.bare) <= LONG else None
         if why is None:
             continue
         neighbour = line.bare.startswith(("上一", "下一")) and after < 300
@@ -182,11 +188,11 @@ def _end(cues: Cues, first: int, stop: int, asides: dict[int, DropReason]) -> in
 def _drop(cues: Cues, line: WebLine, asides: dict[int, DropReason]) -> tuple[DropReason, Reason] | None:
     if line.index in asides:
         return asides[line.index], because(aside_by_name)
-    if len(line.bare) > 400:
+    if len(line.bare) > LONG:
         return None
-    if why := cues.furniture.line(line.bare):
+    if why := cues.furniture_of(line.bare):
         return why, because(furniture_line)
-    if why := cues.furniture.tail(line.bare):
+    if why := cues.tail_of(line.bare):
         return why, because(after_the_end)
     return None
 
@@ -239,12 +245,15 @@ def _heads_list(line: WebLine) -> bool:
 
 def _drop_counters(page: WebPage, kept: list[int], dropped: dict[int, tuple[DropReason, Reason]]) -> None:
     """Take bare numbers (readers, comments) off both ends of the text and wherever they are links; tables keep theirs."""
-    for at in (0, -1):
-        while kept and _is_counter(page.lines[kept[at]]):
-            dropped[kept.pop(at)] = (DropReason.COUNTER, because(furniture_line))
-    for index in [index for index in kept if page.lines[index].is_link and _is_counter(page.lines[index])]:
-        dropped[index] = (DropReason.COUNTER, because(furniture_line))
-        kept.remove(index)
+    low, high = 0, len(kept)
+    while low < high and _is_counter(page.lines[kept[low]]):
+        low += 1
+    while low < high and _is_counter(page.lines[kept[high - 1]]):
+        high -= 1
+    counters = {*kept[:low], *kept[high:]}
+    counters |= {index for index in kept if page.lines[index].is_link and _is_counter(page.lines[index])}
+    dropped.update((index, (DropReason.COUNTER, because(furniture_line))) for index in counters)
+    kept[:] = [index for index in kept if index not in counters]
 
 
 def _is_counter(line: WebLine) -> bool:
@@ -254,16 +263,17 @@ def _is_counter(line: WebLine) -> bool:
 def _drop_footer(cues: Cues, kept: list[int], dropped: dict[int, tuple[DropReason, Reason]]) -> None:
     """Take addresses and organisers out of the kept lines where a line of a footer stands close by."""
     lines = cues.page.lines
-    for index in list(kept):
-        why = cues.furniture.foot(lines[index].bare)
-        near = range(max(0, index - FOOTER), min(len(lines), index + FOOTER + 1))
-        if why and any(cues.furniture.line(lines[other].bare) is DropReason.FOOTER for other in near):
+    for index in kept:
+        why = cues.furniture.foot(lines[index].bare) if len(lines[index].bare) <= LONG else None
+        near = lines[max(0, index - FOOTER) : index + FOOTER + 1] if why else ()
+        if why and any(cues.furniture_of(line.bare) is DropReason.FOOTER for line in near if len(line.bare) <= LONG):
             dropped[index] = (why, because(furniture_line))
-            kept.remove(index)
+    kept[:] = [index for index in kept if index not in dropped]
 
 
 def _outside(cues: Cues, line: WebLine, below: bool) -> tuple[DropReason, Reason]:
-    if why := cues.furniture.line(line.bare) or cues.furniture.tail(line.bare) or cues.furniture.foot(line.bare):
+    bare = line.bare
+    if len(bare) <= LONG and (why := cues.furniture_of(bare) or cues.tail_of(bare) or cues.furniture.foot(bare)):
         return why, because(furniture_line)
     if line.is_link:
         return (DropReason.SIDE_LIST if below else DropReason.NAVIGATION), because(outside_the_article)

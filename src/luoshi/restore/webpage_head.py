@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.web import WebFurniture, web_blocks, web_furniture, web_meta
-from luoshi.model import Source, Span
+from luoshi.model import DropReason, Source, Span
 from luoshi.restore.gaps import GAP
 from luoshi.restore.webpage_labels import Fact, FactLine, first, read_facts
 from luoshi.restore.webpage_lines import WebLine, WebPage, told_by
@@ -62,11 +62,24 @@ class Cues:
     furniture: WebFurniture
     blocks: Mapping[str, str]
     facts: dict[int, FactLine]
+    known: dict[tuple[str, str], DropReason | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, page: WebPage, lexicon: Lexicon) -> Cues:
         """Prepare a page."""
         return cls(page, lexicon, web_furniture(lexicon), web_blocks(lexicon), {})
+
+    def furniture_of(self, bare: str) -> DropReason | None:
+        """Return why a line is dropped wherever it stands, found out once for each wording."""
+        if ("line", bare) not in self.known:
+            self.known["line", bare] = self.furniture.line(bare)
+        return self.known["line", bare]
+
+    def tail_of(self, bare: str) -> DropReason | None:
+        """Return why a line ends the article, found out once for each wording."""
+        if ("tail", bare) not in self.known:
+            self.known["tail", bare] = self.furniture.tail(bare)
+        return self.known["tail", bare]
 
     def facts_of(self, index: int) -> FactLine:
         """Read a line as facts, once."""
@@ -198,7 +211,7 @@ def heading_above(cues: Cues, kept: Sequence[int]) -> tuple[int, ...]:
         heading = any(part[:2] in _HEADING_TAGS for part in line.path.split("/")[-2:])
         if line.is_link or not 6 <= len(line.bare) <= LONGEST or line.bare[-1] in "。；，：" or "\t" in line.path:
             continue
-        if (heading or line.is_centred or told == "title") and not cues.furniture.line(line.bare):
+        if (heading or line.is_centred or told == "title") and not cues.furniture_of(line.bare):
             return (index,)
     return ()
 
@@ -244,7 +257,7 @@ def headline_features(cues: Cues, line: WebLine, last: int, fit: float) -> float
     if score < 0.0:
         return score
     # A headline may hold a date (每周一学（2022年10月17日—23日）) or a word of the page, if the page names it so.
-    if fit < 0.9 and (cues.furniture.line(line.bare) or cues.furniture.tail(line.bare) or cues.says_facts(line.index)):
+    if fit < 0.9 and (cues.furniture_of(line.bare) or cues.tail_of(line.bare) or cues.says_facts(line.index)):
         return score - 6.0
     following = range(last + 1, min(last + 1 + NEAR, len(cues.page.lines)))
     below = next((index for index in following if cues.says_facts(index)), None)
@@ -261,8 +274,7 @@ def _text_above(cues: Cues, line: WebLine) -> bool:
     above = cues.page.lines[max(0, line.index - NEAR) : line.index]
     here = line.path.rsplit("/", 1)[0]
     return any(
-        other.is_prose and other.path.rsplit("/", 1)[0] == here and not cues.furniture.line(other.bare)
-        for other in above
+        other.is_prose and other.path.rsplit("/", 1)[0] == here and not cues.furniture_of(other.bare) for other in above
     )
 
 
@@ -293,7 +305,7 @@ def _preface(cues: Cues, rows: tuple[int, ...]) -> tuple[int, ...]:
     found: list[int] = []
     for index in range(rows[0] - 1, page.title_line, -1):
         line = page.lines[index]
-        if not _set_alike(title, line) or line.is_link or cues.furniture.line(line.bare):
+        if not _set_alike(title, line) or line.is_link or cues.furniture_of(line.bare):
             break
         found.insert(0, index)
     return tuple(found)
@@ -334,4 +346,4 @@ def _goes_on(line: FactLine, adjacent: bool) -> bool:
 
 def _is_text(cues: Cues, line: WebLine) -> bool:
     """Tell a paragraph from a subtitle or a button that stands between a headline and the facts about it."""
-    return line.is_prose and (len(line.bare) > 80 or "。" in line.bare) and not cues.furniture.line(line.bare)
+    return line.is_prose and (len(line.bare) > 80 or "。" in line.bare) and not cues.furniture_of(line.bare)

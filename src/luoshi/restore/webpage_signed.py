@@ -143,7 +143,7 @@ def _byline(cues: Cues, line: WebLine) -> list[Credit]:
 
 def _is_subtitle(cues: Cues, head: Head, line: WebLine) -> bool:
     """Tell a subtitle from a button or the name of a channel."""
-    if cues.furniture.line(line.bare) or cues.furniture.tail(line.bare) or not 8 <= len(line.bare) <= 80:
+    if cues.furniture_of(line.bare) or cues.tail_of(line.bare) or not 8 <= len(line.bare) <= 80:
         return False
     title = "".join(cues.page.lines[index].bare for index in head.title)
     if line.bare in title or title in line.bare:
