@@ -1,4 +1,4 @@
-"""Writes the pages that repeat what the program says of itself: docs/glossary.md and docs/reference.md.
+"""Writes the pages that repeat what the program says of itself: docs/glossary.md, docs/reference.md and docs/lexicon.md.
 
     python -m evals.reference            tell whether the pages are up to date
     python -m evals.reference --write    write them
@@ -22,6 +22,7 @@ import click
 from luoshi import model
 from luoshi.cli.main import COMMANDS, cli
 from luoshi.ledger.profiles import packaged
+from luoshi.lexicon import load
 from luoshi.store.findings import DATASETS
 from luoshi.store.query.listing import KINDS
 from luoshi.store.schema import schema_of
@@ -40,7 +41,8 @@ def glossary() -> str:
     rows = [
         "# Glossary",
         "",
-        "The nouns of luoshi, in the order of the alphabet. English identifiers, Chinese terms; written from the program (`python -m evals.reference --write`).",
+        "The nouns of luoshi, in the order of the alphabet. English identifiers, Chinese terms.",
+        "Written from the program (`python -m evals.reference --write`).",
         "",
         "| noun | 中文 | what it is |",
         "|---|---|---|",
@@ -97,6 +99,25 @@ def reference() -> str:
     return "\n".join(parts) + "\n"
 
 
+def lexicon() -> str:
+    """Return docs/lexicon.md: every table with the room it serves, what it holds and its columns."""
+    rows = [
+        "# The lexicon",
+        "",
+        "What luoshi knows beforehand lies in `src/luoshi/lexicon/data`, one CSV a table; every row names its source and an",
+        "example. A collection adds rows of its own in `<shelf>/lexicon/<table>.csv` with the same columns. The digest of all",
+        "tables is part of the fingerprint of every run. Written from the tables (`python -m evals.reference --write`).",
+        "",
+        "| table | room | what it holds | columns |",
+        "|---|---|---|---|",
+    ]
+    tables = load()
+    for row in tables.rows("tables"):
+        columns = ", ".join(f"`{name}`" for name in tables.rows(row["table"])[0])
+        rows.append(f"| `{row['table']}` | {row['room']} | {row['holds']} | {columns} |")
+    return "\n".join(rows) + "\n"
+
+
 def _command(command: click.Command, context: click.Context, title: str) -> Iterator[str]:
     yield f"### {title}\n"
     yield f"```\n{command.get_help(context)}\n```\n"
@@ -117,7 +138,7 @@ def undocumented() -> list[str]:
     return missing
 
 
-PAGES = {"glossary.md": glossary, "reference.md": reference}
+PAGES = {"glossary.md": glossary, "reference.md": reference, "lexicon.md": lexicon}
 
 
 def main() -> int:
