@@ -50,9 +50,7 @@ def find(
     Run-in headings are given with ``heading`` true: they name tasks that the sentences behind them spell out, and are
     left out when tasks are counted.
     """
-    cast = cast_of(mentions, article)
-    read = _own_part(article, passages, identity)
-    found = directives_headings.mark(article, list(_demands(article, read, identity, cast, lexicon)))
+    found = demands(article, passages, identity, mentions, lexicon)
     owners = Owners(identity, [item.demand.subject for item in found if item.demand.subject])
     assigned = directives_assigned.regions(article)
     made: list[Directive] = []
@@ -62,6 +60,19 @@ def find(
         made.append(_directive(article, item, owners, before, who, identity, lexicon))
     made.extend(directives_assigned.rows(article, passages, identity))
     return tuple(sorted(made, key=lambda directive: directive.spans[0].start))
+
+
+def demands(
+    article: Article,
+    passages: Sequence[Passage],
+    identity: Identity,
+    mentions: Sequence[Mention],
+    lexicon: Lexicon,
+) -> list[Found]:
+    """Find the demands of one article as clean stretches with their voices, headings marked."""
+    cast = cast_of(mentions, article)
+    read = _own_part(article, passages, identity)
+    return directives_headings.mark(article, list(_demands(article, read, identity, cast, lexicon)))
 
 
 def _own_part(article: Article, passages: Sequence[Passage], identity: Identity) -> Sequence[Passage]:

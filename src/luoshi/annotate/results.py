@@ -15,10 +15,11 @@ from luoshi.annotate import (
     targets_clauses,
     targets_passage,
 )
+from luoshi.annotate.directives_headings import Found
 from luoshi.annotate.targets_clauses import Aim
 from luoshi.lexicon import indicators
 from luoshi.lexicon.tables import Lexicon
-from luoshi.model import Article, ArticleKind, Directive, Identity, Mention, Modifier, Passage, Result
+from luoshi.model import Article, ArticleKind, Identity, Mention, Modifier, Passage, Result
 
 #: Articles that plan or order report nothing.
 _ORDERS = frozenset({ArticleKind.PLAN, ArticleKind.NOTICE, ArticleKind.REGULATION, ArticleKind.LISTING})
@@ -41,7 +42,7 @@ def find(
     headline = targets_passage.find(article, identity)
     if headline is not None or article.kind is ArticleKind.REPORT:
         return tuple(_of_report(article, identity, lexicon))
-    asked = directives.find(article, passages, identity, mentions, lexicon)
+    asked = directives.demands(article, passages, identity, mentions, lexicon)
     return tuple(_of_page(article, identity, asked, lexicon))
 
 
@@ -113,7 +114,7 @@ def _period(text: str, year: int | None) -> str | None:
     return printed[1] if printed else str(year - 1)
 
 
-def _of_page(article: Article, identity: Identity, asked: Sequence[Directive], lexicon: Lexicon) -> Iterator[Result]:
+def _of_page(article: Article, identity: Identity, asked: Sequence[Found], lexicon: Lexicon) -> Iterator[Result]:
     for aim in results_outcomes.find(article, asked, lexicon):
         yield _result(article, identity, aim, None)
 

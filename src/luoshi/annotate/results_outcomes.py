@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from luoshi.annotate import quantities, targets
+from luoshi.annotate.directives_headings import Found
+from luoshi.annotate.directives_voices import Stance
 from luoshi.annotate.quantities import Quantity
 from luoshi.annotate.targets_clauses import Aim, Clause, subject_of
 from luoshi.lexicon import outcomes
 from luoshi.lexicon.indicators import OTHER
 from luoshi.lexicon.outcomes import OutcomeWords
 from luoshi.lexicon.tables import Lexicon
-from luoshi.model import Article, ArticleKind, Directive, DirectiveKind, Modifier
+from luoshi.model import Article, ArticleKind, Modifier
 
 
-def find(article: Article, asked: Sequence[Directive], lexicon: Lexicon) -> Iterator[Aim]:
+def find(article: Article, asked: Sequence[Found], lexicon: Lexicon) -> Iterator[Aim]:
     """Find the outcomes of a page that is no report; clauses that a demand covers are left out."""
-    taken = _clean_spans(article, asked)
+    taken = [(item.demand.start, item.demand.end) for item in asked]
+    starts = [start for start, _ in taken]
     numbers = quantities.find(article.text, lexicon)
     words = outcomes.words(lexicon)
     own = _own_account(article, asked)
     run: list[Clause] = []
     for clause in targets.clauses(article.text, 0, len(article.text), numbers):
         sort = _sort(clause, clause.start < own, words)
-        if any(start < clause.end and clause.start < end for start, end in taken):
+        at = bisect_right(starts, clause.end - 1) - 1
+        if at >= 0 and clause.start < taken[at][1]:
             sort = ""
         if run and (sort != "changed" or not _same_sentence(article.text, run[-1], clause)):
             yield from changed(run, lexicon)
@@ -128,25 +133,12 @@ def _aim(clause: Clause, start: int, end: int, number: Quantity | None, rule: st
     )
 
 
-def _own_account(article: Article, asked: Sequence[Directive]) -> int:
+def _own_account(article: Article, asked: Sequence[Found]) -> int:
     """Return up to where a body gives account of its own work: in the continuation of its article, to its first promise."""
     if article.kind is not ArticleKind.CONTINUATION:
         return 0
-    promises = [d for d in asked if d.kind is DirectiveKind.COMMITMENT and d.marker == "将" and d.issuer == d.owner]
-    if not promises:
-        return 0
-    at = article.weave.to_clean(promises[0].spans[0].start)
-    return at if at is not None else 0
-
-
-def _clean_spans(article: Article, asked: Sequence[Directive]) -> list[tuple[int, int]]:
-    found = []
-    for directive in asked:
-        start = article.weave.to_clean(directive.spans[0].start)
-        last = article.weave.to_clean(directive.spans[-1].end - 1)
-        if start is not None and last is not None:
-            found.append((start, last + 1))
-    return found
+    promises = (item for item in asked if item.demand.marker == "将" and item.voice.stance is Stance.OWN)
+    return next((item.demand.start for item in promises), 0)
 
 
 #: What is said of a congress or a meeting itself is its meaning, not an outcome.
