@@ -36,6 +36,10 @@ def test_numbers_are_read_as_the_standard_writes_them(printed: str, normal: str 
         ("省委出台《若干措施》", "若干措施", None, "forwards"),
         ("与《习近平谈治国理政》结合起来", "习近平谈治国理政", None, "mentions"),
         ("《旧办法》同时废止", "旧办法", None, "mentions"),
+        ("衔接“十五五”规划纲要任务", "“十五五”规划纲要", None, "mentions"),
+        ("落实党的二十届三中全会部署", "二十届三中全会", None, "meeting"),
+        ("贯彻党的二十大精神", "二十大", None, "meeting"),
+        ("部署中央经济工作会议任务", "中央经济工作会议", None, "meeting"),
         ("按照湘发〔2020〕1号要求", "湘发〔2020〕1号", "湘发〔2020〕1号", "basis"),
     ],
 )

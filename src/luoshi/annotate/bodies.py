@@ -22,6 +22,12 @@ PEKING = "110000"
 
 NATIONAL = re.compile("中国|中华|全国|国家")
 
+#: A township or street behind a mark or its county.
+TOWNSHIP = re.compile(
+    r"(?<![\u4e00-\u9fff])(?![在就到同由向是各县市省对])[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道)(?:党委|党工委|人民政府|政府|办事处)"
+    r"|(?<=[县区市])[\u4e00-\u9fff]{2,3}?(?:镇|乡|街道)(?:党委|党工委|人民政府|政府|办事处)"
+)
+
 #: The centre named shortly beside a local committee.
 CENTRE = re.compile(r"(?<![党共以])中央(?=[、和与及]?(?:省|市|区|自治区)委)")
 
@@ -90,6 +96,7 @@ class BodyFinder:
                 *self.after_region(text),
                 *self.national(text),
                 *self.centre(text),
+                *self.townships(text),
             ]
         )
         found += [f for f in self.unplaced(text) if not any(f.start < g.end and g.start < f.end for g in found)]
@@ -175,6 +182,15 @@ class BodyFinder:
                 name = text[match.start() : tail[0]]
                 rule = f"{__name__}.BodyFinder.national"
                 yield Found(match.start(), tail[0], name, name, Entity.BODY, Level.CENTRAL, "CN", rule)
+
+    def townships(self, text: str) -> Iterator[Found]:
+        """Townships and streets with their committee or government: 城关镇党委, 大乘山街道办事处."""
+        for match in TOWNSHIP.finditer(text):
+            home = self.setting.at(match.start()).home
+            code = home.code if home is not None and home.level in {Level.CITY, Level.COUNTY} else None
+            rule = f"{__name__}.BodyFinder.townships"
+            name = match.group()
+            yield Found(match.start(), match.end(), name, name, Entity.BODY, Level.TOWNSHIP, code, rule)
 
     def centre(self, text: str) -> Iterator[Found]:
         """中央 named beside a local committee: 落实中央、省委和市委部署."""
