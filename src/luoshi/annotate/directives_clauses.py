@@ -58,7 +58,8 @@ def pieces(text: str, start: int) -> list[Piece]:
     found: list[Piece] = []
     depth, at = 0, 0
     body = text.rstrip("。！？!?；;\n ")
-    for index, char in enumerate(body):
+    for mark in _MARKS.finditer(body):
+        char, index = mark[0], mark.start()
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE and depth == 0:  # the end of a quotation that began before this stretch
@@ -66,9 +67,7 @@ def pieces(text: str, start: int) -> list[Piece]:
             break
         elif char in _CLOSE:
             depth -= 1
-        elif char in _STOPS and depth == 0:
-            if _COUNTED.fullmatch(body, at, index):
-                continue
+        elif depth == 0 and not _COUNTED.fullmatch(body, at, index):
             if index > at:
                 found.append(Piece(body[at:index], start + at, char))
             at = index + 1
@@ -77,10 +76,15 @@ def pieces(text: str, start: int) -> list[Piece]:
     return [_trim(piece) for piece in found if piece.text.strip()]
 
 
+_MARKS = re.compile(f"[{re.escape(_OPEN + _CLOSE + _STOPS)}]")
+_LEADING = re.compile("[ \\t“”—]+")
+
+
 def _trim(piece: Piece) -> Piece:
-    lead = len(piece.text) - len(re.sub("^[ \\t“”—]+", "", piece.text))
-    keep = 0 if piece.text.count("“") == piece.text.count("”") else lead
-    return Piece(piece.text[keep:], piece.start + keep, piece.stop)
+    leading = _LEADING.match(piece.text)
+    if leading is None or piece.text.count("“") == piece.text.count("”"):
+        return piece
+    return Piece(piece.text[leading.end() :], piece.start + leading.end(), piece.stop)
 
 
 #: Statements that set a task: 学习贯彻……是当前和今后一个时期的首要政治任务.

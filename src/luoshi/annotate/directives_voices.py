@@ -76,6 +76,7 @@ _ADVERBS = "(?:还|并|进一步|反复|同时|多次|再次|明确|特别|强�
 _CONVENED = re.compile(
     "(?P<body>[一-鿿（）()A-Za-z“”、]{2,40}?)(?:第一时间|日前|近日|先后|分别|于[^，。]{2,8})?(?:主持)?(?:召开|举行|举办|开展)"
 )
+_CONVENES = re.compile("召开|举行|举办|开展")
 _DATED = re.compile(
     "^(?:20\\d\\d年)?(?:\\d{1,2}月)?(?:\\d{1,2}日)?(?:上午|下午|晚上?|当天|今天|昨天|近日|日前|连日来)?[，,]?"
 )
@@ -253,6 +254,8 @@ def above(who: str) -> str:
 
 def convener(text: str) -> str | None:
     """发起机构: who called the meeting that a sentence reports: 10月24日，广东省工业和信息化厅召开党组（扩大）会."""
+    if not _CONVENES.search(text):
+        return None
     for clause in re.split("[，,。；;]", _DATED.sub("", text)):
         match = _CONVENED.match(_DATED.sub("", clause))
         if match and re.search("会|座谈", clause[match.end() :]):

@@ -24,7 +24,7 @@ _COMMENT = re.compile(
 )
 _COURSE = re.compile("增长|下降|保持|完成|控制|达到|同步|高于|改善|左右|以上|以内|提升")
 #: A sentence that lists aims without announcing them: hedged numbers and a relation with the growth of the economy.
-_LISTED = re.compile("[^。\n]*城镇新增就业[^。\n]*同步[^。\n]*。")
+_LISTED = re.compile("城镇新增就业[^。\\n]*同步[^。\\n]*。")
 _SENTENCE_END = re.compile("[。！？]")
 _YEAR_OF_WORK = re.compile(
     r"(20\d\d)年(?:的)?(?:政府|经济社会发展|经济|主要|重点)*(?:工作|目标|总体要求|任务)(?!回顾|总结|完成)"
@@ -71,11 +71,13 @@ def find(article: Article, identity: Identity) -> Headline | None:
 
 def _listed(article: Article, identity: Identity) -> Headline | None:
     """Find a list of aims that no word announces: 今年要优先稳就业保民生……；城镇新增就业900万人以上……同步."""
-    for match in _LISTED.finditer(article.text):
-        sentence = match[0]
+    text = article.text
+    for match in _LISTED.finditer(text):
+        start = max(text.rfind("\n", 0, match.start()), text.rfind("。", 0, match.start())) + 1
+        sentence = text[start : match.end()]
         hedged = re.search("左右|以上|以内", sentence) and len(re.findall("失业率|居民消费价格|居民收入", sentence)) > 1
         if hedged and not _LONG_TERM.search(sentence[:60]):
-            return Headline(match.start(), match.start(), match.end(), year_of(article, identity))
+            return Headline(start, start, match.end(), year_of(article, identity))
     return None
 
 
