@@ -38,7 +38,7 @@ _SHOWN = 3
 #: A further clause is shown only if it says at least this share of what the best one says.
 _FURTHER = 0.7
 #: Clauses of a body looked at closely: so many of the forward part, and so many of all, by how well they name the object.
-_AHEAD, _ANYWHERE = 6, 5
+_AHEAD, _ANYWHERE = 4, 4
 #: Clauses that say less than this, and name the object less well, decide nothing.
 _SAID, _OBJECT = 0.3, 0.4
 
@@ -80,7 +80,7 @@ class _Wanted:
 
     letters: str
     pairs: frozenset[str]
-    own: frozenset[int]
+    own: list[int]
     ritual: bool
     scores: Scores
     rows: NDArray[np.int64]
@@ -103,13 +103,17 @@ class _Search:
 
     def verdict(self, wanted: _Wanted, body: int) -> Verdict:
         """Return what became of one measure with one body."""
-        first, last = np.searchsorted(wanted.rows, self.collection.bounds[body])
+        first, last = wanted.rows.searchsorted(self.collection.bounds[body])
+        if first == last:
+            return decide(wanted.letters, wanted.ritual, ())
         rows = wanted.rows[first:last]
         said, named = wanted.scores.said[rows], wanted.scores.object[rows]
-        ahead = np.argsort(-np.where(self.collection.forward[rows] | wanted.ritual, said, -1.0), kind="stable")
+        said_ahead = np.where(self.collection.forward[rows] | wanted.ritual, said, 0.0)
+        ahead = np.argsort(-said_ahead, kind="stable")
         anywhere = np.argsort(-(said / 2 + named), kind="stable")
         close = dict.fromkeys([*rows[ahead[:_AHEAD]].tolist(), *rows[anywhere[:_ANYWHERE]].tolist()])
-        return decide(wanted.letters, wanted.ritual, [self._finding(wanted, row) for row in close])
+        least = _FURTHER * float(said_ahead.max())
+        return decide(wanted.letters, wanted.ritual, [self._finding(wanted, row, least) for row in close])
 
     def nearest(self, wanted: Sequence[_Wanted], body: int) -> Evidence | None:
         """Return the clause of one body that comes nearest to any of the measures; None if no letter is shared."""
@@ -120,11 +124,13 @@ class _Search:
             return None
         return evidence_at(self.collection.places[first + row], float(closeness[row]) / 2)
 
-    def _finding(self, wanted: _Wanted, row: int) -> Finding:
+    def _finding(self, wanted: _Wanted, row: int, least: float) -> Finding:
         place = self.collection.places[row]
         said = float(wanted.scores.said[row])
         wording = len(wanted.pairs & _pairs(place.letters)) / max(1, len(wanted.pairs))
-        level = self.rivals.level(place, said, wanted.own, self.collection.texts.index)
+        level = said
+        if said >= least and (place.forward or wanted.ritual):
+            level = self.rivals.level(place, said, wanted.own, self.collection.texts.index)
         return Finding(place, said, float(wanted.scores.object[row]), wording, level)
 
 
@@ -158,8 +164,11 @@ def _cell(
 
 def _evidence(verdict: Verdict) -> tuple[Evidence, ...]:
     best = verdict.shown[0].said if verdict.shown else 0.0
-    kept = {f.place: f for f in reversed(verdict.shown) if f.said >= _FURTHER * best}
-    return tuple(evidence_at(f.place, f.said) for f in reversed(kept.values()))[:_SHOWN]
+    kept: dict[tuple[str, int], Finding] = {}
+    for finding in verdict.shown:
+        if finding.said >= _FURTHER * best and len(kept) < _SHOWN:
+            kept.setdefault((finding.place.article.source_id, finding.place.clause.start), finding)
+    return tuple(evidence_at(finding.place, finding.said) for finding in kept.values())
 
 
 def _blank(item: Item, body: SearchedBody, state: CellState, rule: str) -> Cell:

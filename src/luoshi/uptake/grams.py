@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,16 +52,20 @@ class Index:
     starts: Codes
     rows: NDArray[np.int32]
 
+    @cached_property
+    def _places(self) -> dict[int, tuple[int, int]]:
+        starts = self.starts.tolist()
+        return dict(zip(self.keys.tolist(), pairwise(starts), strict=True))
+
     def at(self, code: int) -> NDArray[np.int32]:
         """Return the numbers of the clauses that hold the letter or pair ``code``, ascending."""
-        place = int(np.searchsorted(self.keys, code))
-        if place == len(self.keys) or self.keys[place] != code:
-            return self.rows[:0]
-        return self.rows[self.starts[place] : self.starts[place + 1]]
+        start, end = self._places.get(code, (0, 0))
+        return self.rows[start:end]
 
     def rarity(self, code: int) -> float:
         """Return the weight of a letter or pair: ln((clauses + 1) / (clauses that hold it + 1/2))."""
-        return float(np.log((self.clauses + 1) / (len(self.at(code)) + 0.5)))
+        start, end = self._places.get(code, (0, 0))
+        return log((self.clauses + 1) / (end - start + 0.5))
 
 
 def index(texts: Sequence[str]) -> Index:

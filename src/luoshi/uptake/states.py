@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from luoshi.model import CellState
 from luoshi.uptake.bodies import Place
+from luoshi.uptake.rivals import TAKEN_UP
 
 #: Borders between the states, set on the dev cells of the reference set (60 measures and 10 formulae, three reports).
-_TAKEN_UP = 0.5
 _NEAR_WORDING = 0.36
 _NAMED = 0.42
 #: The core of a formula is named in full or under another name of the same thing.
@@ -46,7 +46,7 @@ def adapted(wanted: str, finding: Finding) -> bool:
 
     A clause of the forward part takes the measure up in recognisable wording, with words added, dropped or exchanged.
     """
-    return finding.level >= _TAKEN_UP and finding.wording >= _NEAR_WORDING
+    return finding.level >= TAKEN_UP and finding.wording >= _NEAR_WORDING
 
 
 def paraphrased(wanted: str, finding: Finding) -> bool:
@@ -54,7 +54,7 @@ def paraphrased(wanted: str, finding: Finding) -> bool:
 
     A clause of the forward part takes the measure up in other words.
     """
-    return finding.level >= _TAKEN_UP
+    return finding.level >= TAKEN_UP
 
 
 def formula_named(wanted: str, finding: Finding) -> bool:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
+from itertools import islice
+from math import log2
 
 from luoshi.lexicon.uptake import Relation, Wording, WordRole
 from luoshi.uptake.grams import Index, pair_code
@@ -55,11 +55,11 @@ class Reading:
     share: float
 
 
-def readings_of(text: str, wording: Wording, index: Index) -> tuple[Reading, ...]:
-    """Return the readings of a measure: the whole of it, then one for each member it enumerates."""
+def readings_of(text: str, wording: Wording, index: Index, *, members: bool = True) -> tuple[Reading, ...]:
+    """Return the readings of a measure: the whole of it, then (with ``members``) one for each member it enumerates."""
     readings: list[Reading] = []
     whole = 0.0
-    for words in _members(text, wording):
+    for words in _members(text, wording) if members else islice(_members(text, wording), 1):
         elements, instruments = _elements(words, wording, index)
         weight = sum(element.weight for element in elements)
         if not weight:
@@ -174,22 +174,19 @@ def _element(
     concepts: tuple[str, ...],
 ) -> Element:
     weights: dict[int, float] = {}
-    least = _NAMED if concepts else 0.0
+    shares = [1.0 if role is None else _SHARE[role] for role in roles[start:end]]
     for at in range(start, end - 1):
-        pair = words[at : at + 2]
-        share = min(_share(roles[at]), _share(roles[at + 1]))
-        if border[at + 1] and not concepts:
+        share = min(shares[at - start], shares[at - start + 1])
+        if concepts:
+            share = max(share, _NAMED)
+        elif border[at + 1]:
             share *= _BORDER
-        code = pair_code(pair)
-        weights[code] = max(weights.get(code, 0.0), max(share, least) * index.rarity(code))
+        code = pair_code(words[at : at + 2])
+        weights[code] = max(weights.get(code, 0.0), share * index.rarity(code))
     if end - start == 1:
         code = pair_code(words[start])
-        weights[code] = _BORDER * _share(roles[start]) * index.rarity(code)
+        weights[code] = _BORDER * shares[0] * index.rarity(code)
     total = sum(weights.values())
     # A name of four letters says more than one of two, but not three times as much, as its three pairs would have it.
-    weight = total * (1 + np.log2(len(weights))) / len(weights)
-    return Element(tuple(weights), tuple(w / total for w in weights.values()) if total else (), concepts, float(weight))
-
-
-def _share(role: WordRole | None) -> float:
-    return 1.0 if role is None else _SHARE[role]
+    weight = total * (1 + log2(len(weights))) / len(weights)
+    return Element(tuple(weights), tuple(w / total for w in weights.values()) if total else (), concepts, weight)
