@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from luoshi.intake.docx import read_docx
 from luoshi.intake.encoding import decode
 from luoshi.intake.html import read_html
+from luoshi.intake.pdf import read_pdf
 from luoshi.intake.sniff import HEAD, Kind, is_html, sniff
 from luoshi.model import Block, Declared, Issue, Media, Severity, Source, Span, UnreadableSource, source_id_of
 
@@ -37,7 +39,7 @@ class Reading:
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 #: What is invisible or has no agreed meaning: C0 and C1 controls, zero-width and direction marks, private use.
 _ODD = {
-    "control": re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"),
+    "control": re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f]"),
     "direction": re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]"),
     "private-use": re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
 }
@@ -58,9 +60,13 @@ def read(data: bytes, name: str) -> Reading:
         case Kind.REFUSED:
             raise UnreadableSource(f"{words}, not a document", name, "convert it to text, HTML, PDF or DOCX")
         case Kind.PDF:
-            raise UnreadableSource("PDF cannot be read yet", name, "save it as text")
+            printed = read_pdf(data, source_id_of(data), name)
+            odd = odd_characters(printed.text, source_id_of(data))
+            return Reading(Media.PDF, "pdf", printed.text, printed.layout, printed.meta, (*printed.issues, *odd))
         case Kind.ZIP:
-            raise UnreadableSource("DOCX cannot be read yet", name, "save it as text")
+            written = read_docx(data, name)
+            odd = odd_characters(written.text, source_id_of(data))
+            return Reading(Media.DOCX, "docx", written.text, written.layout, written.meta, odd)
         case Kind.PLAIN:
             return _plain(data, name)
         case _:

@@ -110,7 +110,11 @@ class _Walk:
                 yield Refusal(place, "not a file", "add files and folders only")
                 return
             if status.st_size > self.limits.file and not is_table(path.name):
-                yield Refusal(place, f"{status.st_size} bytes, more than the {self.limits.file} that one document may have", "split it")
+                yield Refusal(
+                    place,
+                    f"{status.st_size} bytes, more than the {self.limits.file} that one document may have",
+                    "split it",
+                )
                 return
             with path.open("rb") as stream:
                 yield from self._stream(stream, place, str(path), self.declared(path), 0)
