@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -109,3 +110,19 @@ def test_a_day_that_does_not_exist_is_an_issue_at_its_place() -> None:
     text = "请于2023年2月30日前报送，2月29日开会，工期13个月。"
     issues = [issue for issue in run(text).issues if "不存在" in issue.message]
     assert [text_at(text, issue.spans) for issue in issues] == ["2023年2月30"]
+
+
+@pytest.mark.parametrize(
+    "text", ["十十十二亿元", "到〇年增长百分之", "第十次第百十万", "——\n\n——", "𬱖😀省委", "省省省市市委员会会"]
+)
+def test_nonsense_is_read_without_falling_over(text: str) -> None:
+    """Numerals that are no numbers, empty dashes and rare characters give findings or none, never an error."""
+    assert run(text).identities[0].issuer is None
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet="十百千万亿点零二三分之%年月日增长左右以上要力争确保完成新建个项件，。\n（）1290", max_size=60))
+def test_numbers_in_any_order_are_read_without_falling_over(text: str) -> None:
+    """Every finder of the room takes any string of numerals, units and verbs."""
+    found = run("要" + text)
+    assert all(text_at("要" + text, c.spans) for c in found.commitments)

@@ -45,5 +45,6 @@ def _chinese(text: str) -> float | None:
     try:
         value = float(cn2an.cn2an(whole.replace("〇", "零"), "smart"))
         return value if not point else value + float("0." + str(cn2an.cn2an(decimals, "smart")))
-    except ValueError:
+    except (ValueError, KeyError):
+        # cn2an 0.5.24 looks up a unit that does not exist for strings such as 十十十二 (KeyError instead of ValueError).
         return None
