@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from xml.etree import ElementTree
 
 import httpx
 import pytest
@@ -33,7 +34,7 @@ def served_with(long: int) -> Iterator[tuple[httpx.Client, Shelf]]:
         # Letters in no order, so that the document repeats nothing and there is nothing to trace.
         letters = "".join(chr(0x4E00 + (n * 7919 + n * n * 31) % 20_000) for n in range(long))
         texts = {
-            f"{MARKUP.replace('/', '_')}.txt": f"{MARKUP}\n\n关于𬱖😀的通知\n各市{MARKUP}要落实{MARKUP}。\u202e",
+            f"{MARKUP.replace('/', '_')}.txt": f"{MARKUP}\n\n关于𬱖😀的通知\n各市{MARKUP}要落实{MARKUP}。\u202e\x0b",
             "long.txt": "".join(letters[n : n + 51] + "。\n" for n in range(0, long, 51)) + SENTENCE,
             "empty.txt": " \n\u00a0\r\n",
         }
@@ -59,6 +60,7 @@ def test_markup_stays_text_on_every_page(hostile: tuple[httpx.Client, Shelf]) ->
     paths = ["/", "/documents", "/sources", "/issues", "/directives", "/search?q=落实", "/search?q=<script>"]
     for row in rows:
         paths += [f"/articles/{row.article_id}", f"/sources/{row.source_id}", f"/p/{row.source_id}.0-3"]
+    ElementTree.fromstring(client.get("/search.rss?q=落实").content)
     for path in paths:
         text = client.get(path).text
         checked(client.get(path))

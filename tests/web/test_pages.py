@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from html.parser import HTMLParser
+from io import BytesIO, StringIO
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import httpx
 import pytest
+from openpyxl import load_workbook
 
 from luoshi.cli.page_walk import walk
 from luoshi.store import Shelf
@@ -200,6 +204,58 @@ def test_every_cell_opens_its_evidence(client: httpx.Client, shelf: Shelf, plan:
         assert cell.state.value in client.get(path.replace("/cell?", "/cell.json?")).json()["cell"]["state"]
         checked(client.get(path))
     assert client.get(f"/matrix/{plan.article_id}/cell?item=x&body=y").status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "path",
+    ["/documents", "/directives", "/targets", "/results", "/commitments", "/formulations", "/ledger", "matrix", "gaps"],
+)
+def test_a_list_can_be_taken_away(client: httpx.Client, plan: Document, path: str, ending: str) -> None:
+    """CSV that Excel opens right, XLSX with its notes: all rows of the list, headings in the language of the page."""
+    path = path if path.startswith("/") else f"/{path}/{plan.article_id}"
+    answer = client.get(f"{path}.{ending}")
+    assert answer.status_code == 200 and "attachment" in answer.headers["content-disposition"]
+    if ending == "csv":
+        assert answer.content.startswith(b"\xef\xbb\xbf")
+        rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+        assert len({len(row) for row in rows}) == 1
+        english = client.get(f"{path}.csv", headers={"Accept-Language": "en"}).content.decode("utf-8-sig")
+        assert next(csv.reader(StringIO(english))) != rows[0]
+    else:
+        book = load_workbook(BytesIO(answer.content))
+        assert "说明" in book.sheetnames
+
+
+def test_a_matrix_file_holds_every_cell(client: httpx.Client, shelf: Shelf, plan: Document) -> None:
+    """A row an item, a column a body, states in words."""
+    found = uptake.matrix(shelf, plan.article_id)
+    text = client.get(f"/matrix/{plan.article_id}.csv").content.decode("utf-8-sig")
+    head, *rows = list(csv.reader(StringIO(text)))
+    assert len(rows) == len(found.items)
+    assert [body.body for body in found.bodies] == head[-len(found.bodies) :]
+    assert {cell for row in rows for cell in row[-len(found.bodies) :]} >= {"照搬", "未见", "未查"}
+
+
+def test_two_documents_side_by_side(client: httpx.Client, plan: Document, document: Callable[[str], Document]) -> None:
+    """What a city made of the plan: numbers that changed, what it left out, what it added; both ways round."""
+    city = document("plan_linhu.txt")
+    found = client.get(f"/compare/{plan.article_id}/{city.article_id}.json").json()["comparison"]
+    assert ("3000", "900") in {(one["up"], one["down"]) for one in found["numbers"]}
+    assert 0 < found["taken"] < found["sentences"]
+    assert any("修复湖区生态岸线" in one["text"] or "化工企业搬迁" in one["text"] for one in found["additions"])
+    checked(client.get(f"/compare/{plan.article_id}/{city.article_id}?only=adapted"))
+    turned = client.get(f"/compare/{city.article_id}/{plan.article_id}.json").json()["comparison"]
+    assert ("900", "3000") in {(one["up"], one["down"]) for one in turned["numbers"]}
+
+
+@pytest.mark.parametrize("path", ["/search.rss?q=专精特新", "/documents.rss?level=city"])
+def test_a_feed_is_well_formed_and_its_links_lead_here(client: httpx.Client, path: str) -> None:
+    """RSS 2.0, newest first."""
+    feed = ElementTree.fromstring(client.get(path).content)
+    links = [one.findtext("link") or "" for one in feed.iter("item")]
+    assert links and all(link.startswith(str(client.base_url)) for link in links)
+    assert client.get(links[0]).status_code == 200
 
 
 def test_search_marks_exactly_the_words(client: httpx.Client) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
+from luoshi.export import Format, write
+from luoshi.export.safety import without_illegal
 from luoshi.web.language import COOKIE
 from luoshi.web.plain import to_json
 from luoshi.web.render import render
@@ -18,6 +22,11 @@ View = Callable[..., Any]
 
 #: A year: the switch of language is a habit of the reader, not of the session.
 REMEMBERED_SECONDS = 365 * 24 * 3600
+
+_MEDIA = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 class Pages:
@@ -51,6 +60,33 @@ class Pages:
 
         return publish
 
+    def feed(self, path: str) -> Callable[[View], View]:
+        """Publish a function that returns a :class:`~luoshi.web.feeds.Feed` as ``path.rss``."""
+
+        def publish(view: View) -> View:
+            name = f"{view.__name__}.rss"
+            self.router.add_api_route(
+                f"{path}.rss", _as_feed(view), methods=["GET"], name=name, response_class=Response
+            )
+            return view
+
+        return publish
+
+    def download(self, path: str) -> Callable[[View], View]:
+        """Publish a function that returns an :class:`~luoshi.export.Table` as the files ``path.csv`` and ``path.xlsx``."""
+
+        def publish(view: View) -> View:
+            for form in (Format.CSV, Format.XLSX):
+                name = f"{view.__name__}.{form}"
+                endpoint = _as_file(view, form)
+                # Before the pages: “/matrix/{id}” would take “/matrix/x.csv” for a document named x.csv.
+                self.router.add_api_route(
+                    f"{path}.{form}", endpoint, methods=["GET"], name=name, response_class=Response
+                )
+            return view
+
+        return publish
+
 
 def html(template: str, visit: Visitor, data: Any, status: int = 200) -> HTMLResponse:
     """Draw ``data`` with ``template`` and remember a switch of language."""
@@ -71,6 +107,28 @@ def _as_html(view: View, template: str) -> View:
     @wraps(view)
     def answer(visit: Visitor, **arguments: Any) -> Response:
         return html(template, visit, view(visit, **arguments))
+
+    return answer
+
+
+def _as_feed(view: View) -> View:
+    @wraps(view)
+    def answer(visit: Visitor, **arguments: Any) -> Response:
+        text, _ = without_illegal(render("feed.xml", visit, view(visit, **arguments)))
+        return Response(text.encode("utf-8", "xmlcharrefreplace"), media_type="application/rss+xml; charset=utf-8")
+
+    return answer
+
+
+def _as_file(view: View, form: Format) -> View:
+    @wraps(view)
+    def answer(visit: Visitor, **arguments: Any) -> Response:
+        table = view(visit, **arguments)
+        stream = BytesIO()
+        write(table, stream, form)
+        name = quote(f"{table.title}.{form}")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(stream.getvalue(), media_type=_MEDIA[form], headers=headers)
 
     return answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -15,6 +16,9 @@ from luoshi.store.shelf import Shelf
 from luoshi.web.guard import SESSION, token_of
 from luoshi.web.language import COOKIE, Catalogue, catalogue, choose
 
+#: Forms of a page, which are not part of its path.
+_ENDING = re.compile(r"\.(json|csv|xlsx|rss)$")
+
 #: Query key of the language switch.
 SWITCH = "lang"
 
@@ -25,6 +29,7 @@ class Visitor:
 
     shelf: Shelf
     t: Catalogue
+    base: str
     path: str
     query: tuple[tuple[str, str], ...]
     today: date
@@ -42,12 +47,16 @@ class Visitor:
         """The runs behind the current findings, for the foot of every page."""
         return documents.runs(self.shelf)
 
+    def twin(self, ending: str) -> str:
+        """Address of this page, same state, in another form: ``json``, ``csv``, ``xlsx``, ``rss``."""
+        _, _, rest = self.here(offset=None).partition("?") if ending != "json" else self.here().partition("?")
+        path = f"/index.{ending}" if self.path == "/" else f"{self.path}.{ending}"
+        return f"{path}?{rest}" if rest else path
+
     @property
     def json(self) -> str:
         """Address of the ``.json`` twin of this page, same state."""
-        _, _, rest = self.here().partition("?")
-        path = "/index.json" if self.path == "/" else f"{self.path}.json"
-        return f"{path}?{rest}" if rest else path
+        return self.twin("json")
 
     def in_language(self, language: str) -> str:
         """Return the address of this page in another language."""
@@ -62,7 +71,8 @@ def visitor(request: Request) -> Visitor:
     return Visitor(
         shelf=state.shelf,
         t=catalogue(language),
-        path=request.url.path.removesuffix(".json"),
+        base=str(request.base_url).rstrip("/"),
+        path=_ENDING.sub("", request.url.path),
         query=tuple(request.query_params.multi_items()),
         today=state.today(),
         csrf=token_of(state.secret, request.cookies.get(SESSION) or request.state.session),

@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 
 from luoshi.web.pages import (
+    compare,
+    directives,
     documents,
     explain,
     formulations,
@@ -30,6 +32,8 @@ def every_router() -> list[APIRouter]:
         printed,
         passage,
         matrix,
+        compare,
+        directives,
         targets,
         formulations,
         search,

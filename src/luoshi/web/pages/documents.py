@@ -7,11 +7,14 @@ from typing import Annotated
 
 from fastapi import Query
 
+from luoshi.export import Table
 from luoshi.store.query import documents as holdings
 from luoshi.store.query.documents import Document, IssueRow
 from luoshi.store.query.tables import Count, Page
 from luoshi.store.sources import Sidecar
+from luoshi.web.feeds import Entry, Feed, newest
 from luoshi.web.respond import Pages
+from luoshi.web.tables import MOST, Field, table
 from luoshi.web.visit import Visit
 
 pages = Pages()
@@ -39,6 +42,64 @@ class Documents:
     q: str
     order: str
     facets: tuple[Facet, ...]
+
+
+@pages.download("/documents")
+def document_file(
+    visit: Visit,
+    q: str = "",
+    level: str = "",
+    issuer: str = "",
+    kind: str = "",
+    region: str = "",
+    year: str = "",
+    order: str = "date",
+) -> Table:
+    """Return all documents of the list as a table."""
+    found = holdings.documents(
+        visit.shelf,
+        q=q,
+        level=level or None,
+        issuer=issuer or None,
+        kind=kind or None,
+        region=region or None,
+        year=year or None,
+        order=order,
+        limit=MOST,
+    ).rows
+    fields: tuple[Field, ...] = (
+        ("column.title", lambda one: one.title),
+        ("facet.issuer", lambda one: one.issuer),
+        ("field.number", lambda one: one.doc_no),
+        ("column.date", lambda one: one.date),
+        ("facet.level", lambda one: visit.t.term("level", one.level)),
+        ("facet.region", lambda one: one.region),
+        ("facet.kind", lambda one: visit.t.term("kind", one.kind)),
+        ("column.length", lambda one: one.characters),
+        ("column.directives", lambda one: one.directives),
+        ("column.targets", lambda one: one.targets),
+        ("column.file", lambda one: one.source_name),
+        ("column.address", lambda one: f"/articles/{one.article_id}"),
+    )
+    return table(visit, visit.t("nav.documents"), fields, found)
+
+
+@pages.feed("/documents")
+def document_feed(
+    visit: Visit, q: str = "", level: str = "", issuer: str = "", kind: str = "", region: str = ""
+) -> Feed:
+    """Return the newest documents of the list, to be told when there is a new one."""
+    found = holdings.documents(
+        visit.shelf,
+        q=q,
+        level=level or None,
+        issuer=issuer or None,
+        kind=kind or None,
+        region=region or None,
+        limit=100,
+    ).rows
+    entries = [Entry(f"/articles/{one.article_id}", one.label, one.issuer or "", one.date) for one in found]
+    return Feed(f"luoshi: {visit.shelf.name}", newest(entries))
 
 
 @pages.page("/documents", "documents.html")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from luoshi.export import Table
 from luoshi.model import FormulationUse
 from luoshi.store.query import documents
 from luoshi.store.query import found as findings
@@ -12,6 +13,7 @@ from luoshi.store.query.found import FormulationRow
 from luoshi.store.query.tables import Page
 from luoshi.web.pages.documents import Offset
 from luoshi.web.respond import Pages
+from luoshi.web.tables import MOST, Field, table
 from luoshi.web.visit import Visit
 
 pages = Pages()
@@ -30,6 +32,22 @@ class Formulations:
     most: int
     q: str
     kind: str
+
+
+@pages.download("/formulations")
+def formulation_file(visit: Visit, q: str = "", kind: str = "") -> Table:
+    """Return all formulations of the list as a table."""
+    found = findings.formulations(visit.shelf, q=q, kind=kind or None, limit=MOST).rows
+    fields: tuple[Field, ...] = (
+        ("column.formulation", lambda one: one.canonical),
+        ("facet.kind", lambda one: visit.t.term("formulation", one.kind)),
+        ("column.expansion", lambda one: one.expansion),
+        ("documents.count", lambda one: one.documents),
+        ("column.uses", lambda one: one.uses),
+        ("column.first", lambda one: one.first_date),
+        ("column.last", lambda one: one.last_date),
+    )
+    return table(visit, visit.t("nav.formulations"), fields, found)
 
 
 @pages.page("/formulations", "formulations.html")

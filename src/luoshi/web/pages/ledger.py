@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from luoshi.export import Table
 from luoshi.ledger.lists import Line, Tally, units
 from luoshi.ledger.profile import Profile
 from luoshi.store.desk import profiles
@@ -11,6 +12,7 @@ from luoshi.store.query import dealings
 from luoshi.store.query.tables import Page
 from luoshi.web.pages.documents import Offset
 from luoshi.web.respond import Pages
+from luoshi.web.tables import MOST, Field, table
 from luoshi.web.visit import Visit
 
 pages = Pages()
@@ -39,6 +41,39 @@ class Board:
     profile: str
     only: str
     bodies: tuple[str, ...]
+
+
+@pages.download("/ledger")
+def ledger_file(visit: Visit, body: str = "", profile: str = "", only: str = "") -> Table:
+    """Return the items of the ledger as a table; reported and found in documents are two columns."""
+    known, language = profiles(visit.shelf), visit.t.language
+    found = dealings.lines(
+        visit.shelf,
+        today=visit.today,
+        body=body or None,
+        profile=profile or None,
+        overdue=only == "overdue",
+        limit=MOST,
+    ).rows
+
+    def state(line: Line) -> str:
+        named = known[line.task.profile].states.get(line.task.state)
+        return getattr(named.label, language) if named else line.task.state
+
+    fields: tuple[Field, ...] = (
+        ("field.number", lambda line: line.task.number or line.task.id),
+        ("field.title", lambda line: line.task.title),
+        ("ledger.state", state),
+        ("field.lead", lambda line: line.task.lead),
+        ("field.co", lambda line: "、".join(line.task.co)),
+        ("field.due", lambda line: line.deadline.due if line.deadline else None),
+        ("field.colour", lambda line: getattr(line.light.label, language) if line.light else None),
+        ("task.reported", lambda line: line.reported),
+        ("field.percent", lambda line: line.percent),
+        ("task.found", lambda line: line.found),
+        ("task.sentence", lambda line: line.task.anchor.quote if line.task.anchor else None),
+    )
+    return table(visit, visit.t("nav.ledger"), fields, found)
 
 
 @pages.page("/ledger", "ledger.html")

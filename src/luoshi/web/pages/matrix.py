@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Query
 
+from luoshi.export import Column, Table
 from luoshi.model import Cell, CellState, Gap, Item, ItemKind, UnknownName
 from luoshi.store.query import documents
 from luoshi.store.query import matrix as uptake
 from luoshi.store.query.documents import Document
-from luoshi.store.query.matrix import Column, Matrix
+from luoshi.store.query.matrix import Column as BodyColumn
+from luoshi.store.query.matrix import Matrix
 from luoshi.web.differences import Step, differences, elided
 from luoshi.web.respond import Pages
+from luoshi.web.tables import Field, place, table
 from luoshi.web.visit import Visit
 
 pages = Pages()
@@ -59,7 +62,7 @@ class MatrixPage:
     """A window of the matrix and the account of the whole."""
 
     upstream: Document
-    columns: tuple[Column, ...]
+    columns: tuple[BodyColumn, ...]
     rows: tuple[MatrixRow, ...]
     counts: dict[str, int]
     items: int
@@ -70,6 +73,47 @@ class MatrixPage:
     row: int
     column: int
     levels: tuple[str, ...]
+
+
+@pages.download("/matrix/{article_id}")
+def matrix_file(visit: Visit, article_id: str, level: str = "", region: str = "", kind: str = "") -> Table:
+    """Return the matrix as a table: a row an item, a column a body, the state in words."""
+    whole = uptake.matrix(visit.shelf, article_id, level=level or None, region=region or None)
+    states = {(one.item_id, one.body): visit.t.term("state", one.state) for one in whole.cells}
+    wide = table(
+        visit,
+        f"{visit.t('nav.matrix')} {whole.upstream.label}"[:80],
+        (
+            ("column.number", lambda item: item.number),
+            ("matrix.item", lambda item: item.title),
+            ("matrix.kind", lambda item: visit.t.term("item", item.kind)),
+            ("column.clause", lambda item: item.quote),
+            ("column.address", lambda item: place(item.source_id, item.spans)),
+        ),
+        items := [item for item in whole.items if not kind or item.kind == kind],
+    )
+    bodies = tuple(Column(f"body_{number}", body.body) for number, body in enumerate(whole.bodies))
+    rows = [
+        [*row, *(states.get((item.id, body.body), "") for body in whole.bodies)]
+        for row, item in zip(wide.rows, items, strict=True)
+    ]
+    return replace(wide, columns=(*wide.columns, *bodies), rows=rows)
+
+
+@pages.download("/gaps/{article_id}")
+def gap_file(visit: Visit, article_id: str, body: str = "") -> Table:
+    """Return the gaps as a table, with the nearest passage to check each by."""
+    whole = uptake.matrix(visit.shelf, article_id)
+    items = {item.id: item for item in whole.items if item.kind is ItemKind.OPERATIVE}
+    found = [gap for gap in uptake.gaps(visit.shelf, article_id, body=body or None) if gap.item_id in items]
+    fields: tuple[Field, ...] = (
+        ("ledger.body", lambda gap: gap.body),
+        ("column.number", lambda gap: items[gap.item_id].number),
+        ("matrix.item", lambda gap: items[gap.item_id].title),
+        ("cell.nearest", lambda gap: gap.nearest.quote if gap.nearest else ""),
+        ("column.address", lambda gap: place(items[gap.item_id].source_id, items[gap.item_id].spans)),
+    )
+    return table(visit, f"{visit.t('gaps.title')} {whole.upstream.label}"[:80], fields, found)
 
 
 @pages.page("/matrix/{article_id}", "matrix.html")
@@ -98,7 +142,7 @@ def matrix(
     )
 
 
-def rows_of(whole: Matrix, items: list[Item], columns: tuple[Column, ...]) -> tuple[MatrixRow, ...]:
+def rows_of(whole: Matrix, items: list[Item], columns: tuple[BodyColumn, ...]) -> tuple[MatrixRow, ...]:
     """Arrange cells as rows; ``echoed`` of ``searched`` counts over all bodies, not only those shown."""
     by_place = {(cell.item_id, cell.body): cell for cell in whole.cells}
     rows = []
@@ -117,7 +161,7 @@ class CellPage:
     upstream: Document
     item: Item
     cell: Cell
-    column: Column
+    column: BodyColumn
     documents: dict[str, Document]
     compared: tuple[tuple[Step, ...], ...]
     nearest: tuple[Step, ...]
@@ -154,7 +198,7 @@ class Gaps:
     gaps: tuple[Gap, ...]
     documents: dict[str, Document]
     body: str
-    unsearched: tuple[Column, ...]
+    unsearched: tuple[BodyColumn, ...]
     total: int
     offset: int
     limit: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from luoshi.model import Commitment, Directive, Level, Result, Target
+from luoshi.export import Table
+from luoshi.model import Commitment, Level, Result, Target
 from luoshi.store.query import documents
 from luoshi.store.query import found as findings
 from luoshi.store.query.documents import Document
@@ -13,7 +14,8 @@ from luoshi.store.query.found import TargetRow
 from luoshi.store.query.tables import Page
 from luoshi.web.pages.documents import Offset
 from luoshi.web.respond import Pages
-from luoshi.web.visit import Visit
+from luoshi.web.tables import MOST, Field, place, table
+from luoshi.web.visit import Visit, Visitor
 
 pages = Pages()
 
@@ -42,6 +44,66 @@ class TargetTable:
     documents: dict[str, Document]
     indicator: str
     region: str
+
+
+def _shared(documents_of: dict[str, Document]) -> tuple[Field, ...]:
+    """Columns of every finding: its clause, its document, its address."""
+    return (
+        ("column.clause", lambda one: one.quote),
+        ("column.document", lambda one: documents_of[one.article_id].label if one.article_id in documents_of else ""),
+        ("column.date", lambda one: documents_of[one.article_id].date if one.article_id in documents_of else ""),
+        ("column.address", lambda one: place(one.source_id, one.spans)),
+    )
+
+
+def _values(visit: Visitor) -> tuple[Field, ...]:
+    """Columns of a target or result."""
+    return (
+        ("column.indicator", lambda one: one.indicator),
+        ("column.canonical", lambda one: visit.t.term("indicator", one.indicator_norm)),
+        ("column.modifier", lambda one: visit.t.term("modifier", one.modifier)),
+        ("column.value", lambda one: one.value),
+        ("column.high", lambda one: one.value_high),
+        ("column.unit", lambda one: one.unit),
+        ("column.comparator", lambda one: one.comparator),
+        ("column.period", lambda one: one.period),
+        ("facet.region", lambda one: one.region),
+    )
+
+
+def _documents(visit: Visitor, rows: Sequence[Target | Result | Commitment]) -> dict[str, Document]:
+    return documents.documents_by_id(visit.shelf, {one.article_id for one in rows})
+
+
+@pages.download("/targets")
+def target_file(visit: Visit, period: str = "", indicator: str = "", region: str = "") -> Table:
+    """Return all targets as a table; “not stated” stands in a column of its own."""
+    found = findings.targets(
+        visit.shelf, indicator=indicator or None, region=region or None, period=period or None, limit=MOST
+    ).rows
+    stated: Field = ("column.stated", lambda one: visit.t("yes") if one.stated else visit.t("target.unstated"))
+    return table(visit, visit.t("nav.targets"), (*_values(visit), stated, *_shared(_documents(visit, found))), found)
+
+
+@pages.download("/results")
+def result_file(visit: Visit, indicator: str = "", region: str = "") -> Table:
+    """Return all reported outcomes as a table."""
+    found = findings.results(visit.shelf, indicator=indicator or None, region=region or None, limit=MOST).rows
+    return table(visit, visit.t("results.title"), (*_values(visit), *_shared(_documents(visit, found))), found)
+
+
+@pages.download("/commitments")
+def commitment_file(visit: Visit) -> Table:
+    """Return all numbers promised as a table."""
+    found = findings.commitments(visit.shelf, limit=MOST).rows
+    fields: tuple[Field, ...] = (
+        ("column.act", lambda one: f"{one.act}{one.object}"),
+        ("column.modifier", lambda one: visit.t.term("modifier", one.modifier)),
+        ("column.value", lambda one: one.value),
+        ("column.unit", lambda one: one.unit),
+        ("directive.deadline", lambda one: one.deadline),
+    )
+    return table(visit, visit.t("commitments.title"), (*fields, *_shared(_documents(visit, found))), found)
 
 
 @pages.page("/targets", "targets.html")
@@ -120,41 +182,3 @@ def commitments(visit: Visit, offset: Offset = 0) -> Commitments:
     """Return the numbers that bodies say they will do, build, spend or reach."""
     found = findings.commitments(visit.shelf, limit=ROWS, offset=offset)
     return Commitments(found, documents.documents_by_id(visit.shelf, [one.article_id for one in found.rows]))
-
-
-@dataclass(frozen=True, slots=True)
-class Directives:
-    """A stretch of the list of demands."""
-
-    found: Page[Directive]
-    documents: dict[str, Document]
-    q: str
-    kind: str
-    owner: str
-    issuer: str
-    verifiable: bool | None
-
-
-@pages.page("/directives", "directives.html")
-def directives(
-    visit: Visit,
-    q: str = "",
-    kind: str = "",
-    owner: str = "",
-    issuer: str = "",
-    verifiable: bool | None = None,
-    offset: Offset = 0,
-) -> Directives:
-    """Return demands, narrowed by their words, kind, who asks and who must act."""
-    found = findings.directives(
-        visit.shelf,
-        issuer=issuer or None,
-        owner=owner or None,
-        kind=kind or None,
-        verifiable=verifiable,
-        q=q,
-        limit=ROWS,
-        offset=offset,
-    )
-    known = documents.documents_by_id(visit.shelf, [one.article_id for one in found.rows])
-    return Directives(found, known, q, kind, owner, issuer, verifiable)

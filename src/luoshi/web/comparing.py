@@ -1,0 +1,134 @@
+"""Two documents side by side (对照): each sentence of one with what the other made of it, and the numbers that changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from luoshi.model import Edit, Link, LinkClass, Passage, Span
+from luoshi.web import echoing
+from luoshi.web.addresses import passage_path
+from luoshi.web.differences import Step, changed, differences
+
+#: A passage counts as taken over if at least this share of its characters is linked.
+LEAST = 0.5
+
+#: Shorter passages (headings, salutations) are not counted as additions.
+SHORTEST = 12
+
+_TURNED = {"insert": "delete", "delete": "insert"}
+
+#: A number with the unit or sign right behind it.
+_NUMBER = re.compile(r"\d[\d.,]*\s*[%％]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One sentence of the upstream document and its counterpart downstream, if it has one."""
+
+    passage: Passage
+    down: str
+    path: str
+    link_class: LinkClass | None
+    steps: tuple[Step, ...]
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A number that is another one downstream, with the sentence it stands in."""
+
+    passage: Passage
+    up: str
+    down: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents compared: sentences in upstream order, changed numbers, sentences that only the other has."""
+
+    pairs: tuple[Pair, ...]
+    numbers: tuple[Change, ...]
+    additions: tuple[Passage, ...]
+    taken: int
+    sentences: int
+
+
+def compare(up: Sequence[Passage], down: Sequence[Passage], links: Sequence[Link]) -> Comparison:
+    """Compare two documents from the links that lead from ``up`` to ``down``."""
+    pairs = tuple(_pair(passage, links) for passage in up)
+    counted = [pair for pair in pairs if len(pair.passage.text) >= SHORTEST]
+    linked = [span for link in links for span in link.down_spans]
+    additions = [one for one in down if len(one.text) >= SHORTEST and _share(one.spans, linked) < LEAST]
+    return Comparison(
+        pairs=pairs,
+        numbers=tuple(change for pair in pairs for change in numbers(pair)),
+        additions=tuple(additions),
+        taken=sum(pair.link_class is not None for pair in counted),
+        sentences=len(counted),
+    )
+
+
+def seen_from(link: Link, article_id: str) -> Link:
+    """Return a link with ``article_id`` as its upstream side, turned round if need be: readers compare both ways."""
+    if link.up_article == article_id:
+        return link
+    turned = {
+        f"{side}_{part}": getattr(link, f"{other}_{part}")
+        for side, other in (("up", "down"), ("down", "up"))
+        for part in ("source", "article", "spans", "quote")
+    }
+    edits = tuple(Edit(_TURNED.get(edit.op, edit.op), edit.down, edit.up) for edit in link.edits)
+    return replace(link, **turned, edits=edits)
+
+
+def numbers(pair: Pair) -> list[Change]:
+    """Return the numbers of a sentence that are others downstream; numbers put in or left out are not counted."""
+    found = []
+    for step in pair.steps:
+        before, after = _NUMBER.findall(step.up), _NUMBER.findall(step.down)
+        if step.op == "replace" and len(before) == len(after):
+            found += [Change(pair.passage, a, b, pair.path) for a, b in zip(before, after, strict=True) if a != b]
+    return found
+
+
+def _pair(passage: Passage, links: Sequence[Link]) -> Pair:
+    ranked = sorted(
+        ((_share(passage.spans, link.up_spans), link) for link in links), key=lambda one: (-one[0], -one[1].score)
+    )
+    if not ranked or ranked[0][0] < LEAST:
+        return Pair(passage, "", "", None, (), 0)
+    link = ranked[0][1]
+    place = Span(min(s.start for s in passage.spans), max(s.end for s in passage.spans))
+    text, spans = link.down_quote, link.down_spans
+    if echoing.stands(link.up_quote, link.up_spans) and echoing.stands(text, spans):
+        here = echoing.within(link.up_quote, link.up_spans, place) or (0, len(link.up_quote))
+        there = echoing.counterpart(link.up_quote, text, *here)
+        spans = echoing.spans_at(text, spans, *there) or spans
+        text = text[slice(*there)]
+    steps = differences(passage.text, text)
+    return Pair(passage, text, passage_path(link.down_source, spans), _class(steps, link), tuple(steps), changed(steps))
+
+
+def _class(steps: Sequence[Step], link: Link) -> LinkClass:
+    """A sentence that is equal is word for word, whatever the rest of a long link is; any other goes with the link."""
+    if all(step.op == "equal" for step in steps):
+        return LinkClass.VERBATIM
+    return LinkClass.ADAPTED if link.link_class is LinkClass.VERBATIM else link.link_class
+
+
+def _share(spans: Iterable[Span], covering: Iterable[Span]) -> float:
+    """Return which share of ``spans`` lies under ``covering``, whose members may overlap each other."""
+    total, covered = 0, 0
+    near = sorted(covering)
+    for span in spans:
+        total += len(span)
+        at = span.start
+        for other in near:
+            low, high = max(other.start, at), min(other.end, span.end)
+            if low < high:
+                covered += high - low
+                at = high
+    return covered / total if total else 0.0
