@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from luoshi.ledger import actions
 from luoshi.model import ActorRole, UnknownName
 from luoshi.store import Shelf
-from luoshi.store.desk import desk
+from luoshi.store.desk import desk, leave
 from luoshi.store.query import dealings
 from tests.ledger.office import ANCHOR, LEAD, by, in_hand, registered
 from tests.ledger.test_profiles import SMALL
@@ -19,11 +20,13 @@ TODAY = date(2026, 4, 2)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def shelf(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+def shelf(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     """A fresh shelf whose ledger lies in its folder, or on a server."""
     if request.param == "postgres":
         monkeypatch.setenv("LUOSHI_LEDGER", request.getfixturevalue("postgres_url"))
-    return Shelf.open(Shelf.create(tmp_path / "shelf").path)
+    opened = Shelf.open(Shelf.create(tmp_path / "shelf").path)
+    yield opened
+    leave(opened)
 
 
 def test_lists_follow_what_is_done(shelf: Shelf) -> None:

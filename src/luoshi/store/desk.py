@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from luoshi.ledger import Book, Desk
+from luoshi.ledger import Desk
 from luoshi.ledger.profile import Profile
 from luoshi.ledger.profiles import packaged, parse
 from luoshi.store.books import open_book
 from luoshi.store.shelf import Shelf
+
+if TYPE_CHECKING:
+    from luoshi.store.books_postgres import PostgresBook
+    from luoshi.store.books_sqlite import SqliteBook
 
 
 def desk(shelf: Shelf) -> Desk:
@@ -18,13 +23,22 @@ def desk(shelf: Shelf) -> Desk:
         ShelfError: if the ledger cannot be opened.
         LuoshiError: if a profile in ``<shelf>/profiles`` is malformed.
     """
-    address = shelf.ledger if "://" in shelf.ledger else str(shelf.ledger_path)
-    return Desk(_book(address), profiles(shelf))
+    return Desk(_book(_address(shelf)), profiles(shelf))
+
+
+def _address(shelf: Shelf) -> str:
+    return shelf.ledger if "://" in shelf.ledger else str(shelf.ledger_path)
 
 
 @lru_cache(maxsize=8)
-def _book(address: str) -> Book:
+def _book(address: str) -> SqliteBook | PostgresBook:
     return open_book(address)
+
+
+def leave(shelf: Shelf) -> None:
+    """Close the ledger of ``shelf`` in this process; the next :func:`desk` opens it anew."""
+    _book(_address(shelf)).close()
+    _book.cache_clear()
 
 
 def profiles(shelf: Shelf) -> dict[str, Profile]:
