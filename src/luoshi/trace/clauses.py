@@ -7,8 +7,6 @@ from rapidfuzz.distance import Indel
 from luoshi.trace.edges import STOPS
 
 _ENDS = frozenset(STOPS + "\n")
-#: Share of letters in common from which whole clauses say the same.
-_SAME = 0.6
 
 Stretch = tuple[int, int]
 
@@ -37,14 +35,14 @@ def likeness(up: str, down: str) -> float:
     return float(Indel.normalized_similarity(letters_of(up), letters_of(down)))
 
 
-def fitted(left: str, at: Stretch, right: str, to: Stretch) -> tuple[Stretch, Stretch]:
-    """Return both stretches completed to clauses if the whole clauses still say the same; else as they are.
+def fitted(left: str, at: Stretch, right: str, to: Stretch, alike: float) -> tuple[Stretch, Stretch]:
+    """Return both stretches completed to clauses if the whole clauses are still ``alike``; else as they are.
 
     What stands word for word in both is not completed: it was carried over as it is, whatever was put around it.
     """
     if letters_of(left[slice(*at)]) == letters_of(right[slice(*to)]):
         return at, to
     whole, other = completed(left, at), completed(right, to)
-    if likeness(left[slice(*whole)], right[slice(*other)]) >= _SAME:
+    if likeness(left[slice(*whole)], right[slice(*other)]) >= alike:
         return whole, other
     return at, to

@@ -39,16 +39,16 @@ def links(documents: Iterable[TracedDocument], options: Options | None = None) -
 
 def linked(units: Sequence[Unit], found: Matches, options: Options) -> tuple[Link, ...]:
     """Turn matches into links: completed to clauses, best partners only, classed and directed."""
-    made = [_link(units, pair) for pair in partnered(_pairs(units, found))]
+    made = [_link(units, pair) for pair in partnered(_pairs(units, found, options))]
     kept = [link for link in made if _holds(link, options)]
     return tuple(sorted(kept, key=lambda link: (link.up_source, link.up_spans, link.down_source, link.down_spans)))
 
 
-def _pairs(units: Sequence[Unit], found: Matches) -> Iterator[Pair]:
+def _pairs(units: Sequence[Unit], found: Matches, options: Options) -> Iterator[Pair]:
     columns = (found.a, found.a0, found.a1, found.b, found.b0, found.b1, found.weight)
     for a, a0, a1, b, b0, b1, weight in zip(*(column.tolist() for column in columns), strict=True):
         left, right = units[a].text, units[b].text
-        at, to = fitted(left, (a0, a1), right, (b0, b1))
+        at, to = fitted(left, (a0, a1), right, (b0, b1), options.alike)
         yield Pair(a, at, b, to, likeness(left[slice(*at)], right[slice(*to)]), weight)
 
 

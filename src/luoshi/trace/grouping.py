@@ -12,7 +12,7 @@ from luoshi.trace.segments import Runs
 #: Neighbours that a run looks at, in order of position, for one that it joins.
 _AHEAD = 5
 #: Letters that may stand on the other side of an insertion.
-_TOUCH = 1
+_TOUCH = 3
 #: Marks that end a sentence.
 _ENDS = "。！？!?"
 

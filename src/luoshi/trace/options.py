@@ -13,9 +13,10 @@ class Options:
     Aiken 2003), so that every shared run of ``gram + window - 1`` letters is met.
 
     Set phrases: a fingerprint that more than ``common`` documents have is not joined pair by pair but, if it belongs to
-    a passage of ``passage`` letters, to the first ``hubs`` documents that have it. What more than ``share`` of all
-    documents have (but no fewer than ``share_least``) is a set phrase as well; so is what ``set_phrases`` lists. Of one
-    document's repeats of a fingerprint the first ``repeats`` count.
+    a passage of ``passage`` letters, to the first ``hubs`` documents that have it; if to no such passage and more than
+    ``often`` of all documents have it, it is a set phrase. So is what more than ``share`` of all documents have (but no
+    fewer than ``share_least``), and what ``set_phrases`` lists. Of one document's repeats of a fingerprint the first
+    ``repeats`` count.
 
     Passages: pieces up to ``gap`` letters apart make one passage, if none of them makes one by itself with gaps up to
     ``tight`` (``exchange`` where both sides have other words in the gap; ``tight`` 0: not asked). A run shorter than
@@ -35,6 +36,7 @@ class Options:
     window: int = 1
     common: int = 50
     share: float = 0.2
+    often: float = 0.02
     share_least: int = 5
     passage: int = 40
     hubs: int = 3
@@ -56,7 +58,7 @@ class Options:
     piece: float = 0.5
     unmatched: float = 0.1
     hope: float = 4.0
-    alike: float = 0.65
+    alike: float = 0.7
     weighty: float = 14.0
     variants: str = ""
     set_phrases: tuple[str, ...] = ()
@@ -67,4 +69,4 @@ def for_plain_texts(options: Options) -> Options:
 
     The evidence asked for was set on the benchmark (shared/bench), to a precision of 0.99 at 100 to 10,000 documents.
     """
-    return replace(options, ritual=0.0, exact=0, tight=0, alone=8, evidence=13.5, tenfold=0.5)
+    return replace(options, ritual=0.0, exact=0, tight=0, alone=8, evidence=13.0, tenfold=0.7)

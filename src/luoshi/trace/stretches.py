@@ -72,7 +72,8 @@ def settled(common: Common, documents: int, options: Options) -> tuple[Hits, Phr
         length = np.minimum(common.length[groups.rows], cap).astype(np.float64)
         mean = np.add.reduceat(length, groups.starts) / groups.sizes
         long = mean >= np.where(groups.spread > most, 4 * options.passage, options.passage)
-        phrase[groups.rows[np.repeat(~long, groups.sizes)]] = True
+        set_phrase = ~long & (groups.spread > min(most, max(options.common, int(options.often * documents))))
+        phrase[groups.rows[np.repeat(set_phrase, groups.sizes)]] = True
         hits.append(_star(groups, long & (groups.spread > options.common), options.hubs))
     pos, reach = common.pos[phrase], options.window - 1
     marked = Phrases(common.doc[phrase], np.maximum(pos - reach, 0), pos + options.gram + reach, common.spread[phrase])
