@@ -101,10 +101,11 @@ class Page:
 
     def __init__(self, source: Source, restored: Restored, lexicon: Lexicon, articles: list[Article]) -> None:
         self.source = source
+        self.names = names(lexicon)
         self.regions: Regions = regions(lexicon)
         self._bodies = bodies(lexicon)
         self._places = places(lexicon)
-        self._persons = PersonFinder(names(lexicon))
+        self._persons = PersonFinder(self.names)
         self.meetings = milestones(lexicon)
         text = "\n".join(article.text for article in articles)
         declared = _declared_region(source, self.regions)
@@ -173,6 +174,7 @@ class Page:
             self.regions,
             self.offices,
             self.meetings,
+            self.names,
         )
 
 

@@ -20,6 +20,7 @@ from luoshi.annotate.references import read_number
 from luoshi.annotate.setting import CENTRAL, Setting, region_of_title
 from luoshi.annotate.sheet import Sheet
 from luoshi.lexicon.milestones import Milestones
+from luoshi.lexicon.names import Names
 from luoshi.lexicon.regions import COUNTRY, Regions
 from luoshi.model import Article, ArticleKind, Body, BodyKind, Entity, Identity, Level, Region, Role, Source
 
@@ -100,6 +101,7 @@ class Evidence:
     regions: Regions
     offices: dict[str, Body]
     meetings: Milestones
+    names: Names
 
 
 def identify(evidence: Evidence) -> Identity:
@@ -155,7 +157,7 @@ def _region(evidence: Evidence, issuer: Body | None) -> Region | None:
 
 def _issuers(evidence: Evidence) -> Iterator[tuple[Body, str]]:
     declared = evidence.source.declared.issuer
-    if declared:
+    if declared and not names_persons(declared, evidence.names):
         yield _declared(declared, evidence), "declared"
     for name, rule in (
         ("title", by_report),
@@ -170,6 +172,18 @@ def _issuers(evidence: Evidence) -> Iterator[tuple[Body, str]]:
         body = rule(evidence)
         if body is not None:
             yield body, name
+
+
+def names_persons(declared: str, known: Names) -> bool:
+    """A manifest that gives a speaker or author as issuer names no body: persons are signatories here, never columns of
+    a matrix or owners of a task."""
+    plain = BRACKET.sub("", declared).strip()
+    person = re.compile(f"(?:{known.surnames})[\u4e00-\u9fff·]{{1,2}}")
+    parts = [part.strip() for part in re.split(r"[、，,；; ]", plain) if part.strip()]
+    return bool(parts) and all(
+        person.fullmatch(part) and part not in known.ordinary and part[-1] not in "省市县区州旗局厅部委办处院校社会团"
+        for part in parts
+    )
 
 
 def _joint(text: str, evidence: Evidence) -> tuple[list[Found], bool]:
