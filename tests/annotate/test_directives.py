@@ -98,6 +98,12 @@ def test_speakers_are_followed_through_a_report() -> None:
     assert found[3].kind.value == "commitment" and found[3].owner == "周望"
 
 
+def test_names_behind_an_office_speak_and_their_words_may_fill_paragraphs() -> None:
+    """A speaker nobody listed is known by his office; a later paragraph without a verb of saying stays his."""
+    found = find(news("省委书记林知远在会上强调，要站稳立场。\n当前形势复杂多变。各级党委要加强领导。"))
+    assert [(d.issuer, d.text) for d in found] == [("林知远", "要站稳立场"), ("林知远", "各级党委要加强领导")]
+
+
 def test_a_document_quoted_from_above_speaks_for_one_sentence() -> None:
     """党的二十大报告指出 lends its voice to its own words only."""
     page = written(

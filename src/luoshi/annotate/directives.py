@@ -70,7 +70,7 @@ def demands(
     lexicon: Lexicon,
 ) -> list[Found]:
     """Find the demands of one article as clean stretches with their voices, headings marked."""
-    cast = cast_of(mentions, article)
+    cast = cast_of(mentions, article, lexicon)
     read = _own_part(article, passages, identity)
     return directives_headings.mark(article, list(_demands(article, read, identity, cast, lexicon)))
 
@@ -133,7 +133,11 @@ def _demands(
         if got and (voice is None or voice.stance is not Stance.UPSTREAM):
             flowing = place
         for demand in map(cut, got):
-            yield Found(demand, voice or Voice(identity.issuer, Stance.STATEMENT, start, identity.issuer), passage)
+            yield Found(demand, voice or voices.latest or _narrator(identity), passage)
+
+
+def _narrator(identity: Identity) -> Voice:
+    return Voice(identity.issuer, Stance.STATEMENT, 0, identity.issuer)
 
 
 def _told(voice: Voice | None, sentence: Sequence[directives_clauses.Piece], lexicon: Lexicon) -> list[Demand]:
@@ -210,7 +214,7 @@ def _keeps(before: Directive, continued: bool) -> bool:
 
 #: A phrase of time holds one of these; most demands hold none.
 _TIMED = re.compile("[年月日季周天旬]|时期|期间|前完成|期限")
-_PAST = re.compile("过去|近|最近|新时代|去年|上年|以来|改革开放")
+_PAST = re.compile("过去|近|最近|新时代|去年|上年|以来|改革开放|(?:今年|明年|当年|本年|今后|未来)$")
 
 
 def _deadline(text: str, today: str | None, lexicon: Lexicon) -> Deadline | None:

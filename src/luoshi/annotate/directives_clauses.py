@@ -99,6 +99,8 @@ _STATEMENT = re.compile(
 _ADVERBIAL = re.compile(
     "(?:按照?|根据|围绕|聚焦|通过|以|从|在|对照|对标|针对|结合|依托|立足|着眼|面向|面对|为|作为|紧扣|锚定|下一步|今年|当前|接下来|同时|全年|经过)"
 )
+#: Markers that ask only of a printed addressee, or in a document: 各单位需于月底前报送, but not 需要一批人接续奋斗.
+_WEAK = frozenset({"需", "需要", "可以", "应"})
 #: What has come about is told, not asked for: 为广大交通人注入了新的动力.
 _REPORTED = re.compile("(?:提供|注入|作出|取得|得到|发生|提出|指明|实现|完成|赋予|带来|奠定)了")
 #: A numbered opening that names a quality and how it must be: 一是行动要迅速, 二是学习要走心.
@@ -188,6 +190,8 @@ class _Reader:
 
     def _governs(self, marked: force.Marked, piece: Piece, label: str) -> bool:
         """力争, 确保 and words of encouragement open a demand of their own only with a number, or where demands go on."""
+        if marked.marker in _WEAK and not marked.subject and not (self.continuing and self.counted):
+            return False
         soft = marked.force in {Force.STRIVE, Force.ENCOURAGE} and marked.marker not in {"期待", "让我们"}
         if self.current is None:
             return not soft or self.continuing or bool(label and self.counted) or bool(marked.subject)
@@ -301,6 +305,8 @@ def is_imperative(text: str, lexicon: Lexicon) -> bool:
     """
     opening = cues.demands(lexicon).imperative.match(text)
     if opening is None or _VIEWED.match(text) or re.search("(?<!为|除|免)了(?!解|望|如|然|得)|已经|必将|具有", text):
+        return False
+    if re.search("(?:以来|年来|之际|之时|期间|的话)$", text):
         return False
     if re.match("[^，]{2,12}(?<!但|只|就|还|凡|总|要|可)是(?!否)", text):
         return False

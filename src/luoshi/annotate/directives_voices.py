@@ -49,11 +49,26 @@ class Cast:
     canonical: dict[str, str]
 
 
-def cast_of(mentions: Sequence[Mention], article: Article) -> Cast:
-    """Collect the names of an article from its mentions and bylines."""
+@lru_cache(maxsize=8)
+def _titled(lexicon: Lexicon) -> re.Pattern[str]:
+    """A name behind an office and before a verb of speaking or presiding: 省委书记林知远在会上强调."""
+    heads = {row["office"] for row in lexicon.rows("offices") if row["sort"] == "head"}
+    offices = "|".join(sorted(heads, key=lambda office: (-len(office), office)))
+    surnames = "|".join(
+        sorted({row["surname"] for row in lexicon.rows("surnames")}, key=lambda name: (-len(name), name))
+    )
+    verbs = cues.demands(lexicon).reporting
+    return re.compile(
+        f"(?:{offices})(?P<name>(?:{surnames})[一-鿿]{{1,2}}?)(?=(?:在[^，。；\n]{{0,30}})?(?:{verbs})[，：:“要]|出席|主持|讲话|作报告|参加|率队|倍感|深感|感慨|激动)"
+    )
+
+
+def cast_of(mentions: Sequence[Mention], article: Article, lexicon: Lexicon) -> Cast:
+    """Collect the names of an article from its mentions and bylines, and those that stand behind an office."""
     persons = {m.name for m in mentions if m.entity is Entity.PERSON} | {
         b.name for b in article.bylines if len(b.name) < 5
     }
+    persons |= {match["name"] for match in _titled(lexicon).finditer(article.text)}
     bodies = {m.name: m.canonical for m in mentions if m.entity is Entity.BODY}
     return Cast(frozenset(persons), frozenset(bodies), bodies)
 
@@ -107,13 +122,17 @@ def _verb(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 class Voices:
-    """Follows who speaks through an article; ask :meth:`of` for every sentence in order."""
+    """Follows who speaks through an article; ask :meth:`of` for every sentence in order.
+
+    ``latest`` is the voice reported last, to which a demand in a paragraph of its own most likely belongs.
+    """
 
     def __init__(self, article: Article, identity: Identity, cast: Cast, lexicon: Lexicon) -> None:
         self.article, self.identity, self.cast, self.lexicon = article, identity, cast, lexicon
         self.base = self._base()
         self._paragraph = -1
         self._voice: Voice | None = None
+        self.latest: Voice | None = None
         self._last_person: str | None = None
         self._meeting: str | None = None
         self._section: tuple[str, ...] = ()
@@ -146,7 +165,7 @@ class Voices:
             carried = self._voice or self.base
             return carried and Voice(carried.issuer, carried.stance, passage.start, carried.body, carried.person)
         if voice.stance is not Stance.UPSTREAM:
-            self._voice = voice
+            self._voice = self.latest = voice
         return voice
 
     def _reported(self, passage: Passage) -> Voice | None:
@@ -182,12 +201,12 @@ class Voices:
             who = self._subject_before(passage.text[:at]) or ""
         if not who and self._voice is not None:
             return Voice(self._voice.issuer, stance, start, self._voice.body, self._voice.person, verb)
-        if _MEETING.search(who) or who == "会议":
-            body = self._meeting
-            return Voice(body or "会议", stance, start, body=body, verb=verb)
         person = self._person_in(who)
         if person:
             return Voice(person, stance, start, body=self.identity.issuer, person=True, verb=verb)
+        if _MEETING.search(who) or who == "会议":
+            body = self._meeting
+            return Voice(body or "会议", stance, start, body=body, verb=verb)
         if not who:
             return None
         return Voice(self.cast.canonical.get(who, who), stance, start, body=self.cast.canonical.get(who), verb=verb)

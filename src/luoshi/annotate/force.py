@@ -122,4 +122,6 @@ def is_addressee(text: str, lexicon: Lexicon, bodies: frozenset[str] = frozenset
 
 
 #: Openings of phrases that say how or what, and verbs of saying: not somebody told to act.
-_NOT_ACTING = re.compile("指出|强调|要求|提出|认为|表示|在|从|对|以|为|把|将|通过|根据|按照|围绕|使|让|与|同")
+_NOT_ACTING = re.compile(
+    ".*(?:(?<!特别)(?<!尤其)是|了|要|把)|这|那|不|没有|指出|强调|要求|提出|认为|表示|在|从|对|以|为|把|将|通过|根据|按照|围绕|使|让|与|同"
+)
