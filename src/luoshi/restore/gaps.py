@@ -67,9 +67,16 @@ def control_character(text: str, start: int, end: int) -> bool:
 def latin_blank(text: str, start: int, end: int) -> bool:
     """西文空格：两侧都是西文字符（字母、数字、符号）的空格是原有的，保留。
 
-    A blank between two ASCII characters was written and is kept.
+    A blank between two ASCII characters was written and is kept, unless both stand alone in a spaced-out line (2 0 2 2).
     """
-    return text[start - 1].isascii() and text[end].isascii()
+    if not (text[start - 1].isascii() and text[end].isascii()):
+        return False
+    return not (_stands_alone(text, start - 1) and _stands_alone(text, end))
+
+
+def _stands_alone(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return (not before or before.isspace()) and (not after or after.isspace())
 
 
 def genuine_blank(text: str, start: int, end: int) -> bool:

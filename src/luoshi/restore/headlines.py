@@ -58,15 +58,23 @@ def parallel_halves(first: str, second: str, body: str, lexicon: Lexicon) -> boo
     its object, 的, a colon), the words run on over the break in the text of the page, or the lines are of quite
     different length: then they are one sentence, joined with nothing.
     """
-    if not first or not second or first[-1] in _CONNECTS or second[0] in _CONNECTS:
+    if not first or not second:
         return False
-    if first.endswith(headline_objects(lexicon)) or _runs_on(first, second, body):
+    if runs_on(first, second, body, lexicon):
         return False
     return abs(len(first) - len(second)) <= max(3.0, 0.3 * max(len(first), len(second)))
 
 
-def _runs_on(first: str, second: str, body: str) -> bool:
-    """Tell whether four characters across the break, at least two of them after it, stand together in the page."""
+def runs_on(first: str, second: str, body: str, lexicon: Lexicon) -> bool:
+    """Tell whether one phrase goes over the break between two headline lines.
+
+    The first cannot end there, or four characters across the break, at least two of them after it, stand together in
+    the text of the page.
+    """
+    if not first or not second:
+        return False
+    if first[-1] in _CONNECTS or second[0] in _CONNECTS or first.endswith(headline_objects(lexicon)):
+        return True
     windows = (first[-2:] + second[:2], first[-1:] + second[:3])
     return any(len(window) == 4 and window in body for window in windows)
 

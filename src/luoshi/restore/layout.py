@@ -12,9 +12,11 @@ from luoshi.model import DropReason, Span
 from luoshi.restore.blocks import Block, BlockKind
 from luoshi.restore.bylines import NAME_BEFORE_BRACKET, byline_line, office_or_collective
 from luoshi.restore.captions import caption_line, doubled
+from luoshi.restore.columns import INDENT
+from luoshi.restore.datelines import dateline_start
 from luoshi.restore.furniture import furniture_line
 from luoshi.restore.gaps import clean
-from luoshi.restore.headlines import is_kicker, is_subtitle, parallel_halves, upright_headline
+from luoshi.restore.headlines import is_kicker, is_subtitle, parallel_halves, runs_on, upright_headline
 from luoshi.restore.jumps import JumpMarker, jump_marker
 from luoshi.restore.lines import PrintedLine, ends_sentence
 from luoshi.restore.reasons import because
@@ -166,7 +168,7 @@ def _without(span: Span, halves: Sequence[Span]) -> tuple[Span, ...]:
 
 def _mark_parts(items: Sequence[_Item], texture: Texture, lexicon: Lexicon) -> None:
     """Set ``part`` of every line of running text, each run between hard markers by itself."""
-    openers = paragraph_openers(lexicon)
+    openers = (paragraph_openers(lexicon), dateline_start(lexicon))
     run: list[_Item] = []
     for item in [*items, _Item(None, hard=True)]:
         if item.hard:
@@ -187,6 +189,9 @@ def _mark_display(text: str, items: Sequence[_Item], lexicon: Lexicon) -> None:
         block = _special(text[line.start : line.end], line, True, lexicon)
         if block is not None:
             item.block, item.part = block, None
+        elif line.text[0] in "（(" and line.text[-1] in "）)" and line.width > NARROWEST:
+            # A note in brackets (作者为…) closes the text before it.
+            item.part = Part.ONLY
         else:
             item.line = replace(line, text=clean(text, line.start, line.end))
 
@@ -199,12 +204,12 @@ def _blocks(items: Sequence[_Item], texture: Texture, body: str, lexicon: Lexico
     display: list[PrintedLine] = []
     upright: list[PrintedLine] = []
 
-    def flush_display() -> Iterator[Block]:
+    def flush_display(before_text: bool = False) -> Iterator[Block]:
         if upright:
             yield from upright_blocks(upright, body, lexicon)
             upright.clear()
         if display:
-            yield from display_blocks(display, texture, body, lexicon)
+            yield from display_blocks(display, texture, before_text, body, lexicon)
             display.clear()
 
     def flush_paragraph() -> Iterator[Block]:
@@ -232,7 +237,7 @@ def _blocks(items: Sequence[_Item], texture: Texture, body: str, lexicon: Lexico
         elif line is not None and item.part is not None:
             if paragraph and upright:
                 aside.extend(flush_display())
-            yield from flush_display()
+            yield from flush_display(before_text=True)
             paragraph.append(line)
             parts.append(item.part)
             if item.part in (Part.LAST, Part.ONLY):
@@ -249,10 +254,17 @@ def _paragraph(lines: Sequence[PrintedLine], parts: Sequence[Part]) -> Block:
         "".join(line.text for line in lines),
         because(paragraph_of_lines),
         blanks=tuple(_names_at_line_start(lines)),
-        column=sum(middle) / len(middle) if middle else max(line.width for line in lines),
+        column=_column(middle, lines, parts),
         opened=parts[0] in (Part.MIDDLE, Part.LAST),
         closed=parts[-1] in (Part.LAST, Part.ONLY),
     )
+
+
+def _column(middle: Sequence[float], lines: Sequence[PrintedLine], parts: Sequence[Part]) -> float:
+    """Return the width of the column of a paragraph, 0 if a single line does not show it."""
+    if middle:
+        return sum(middle) / len(middle)
+    return lines[0].width + INDENT if parts[0] is Part.FIRST else 0.0
 
 
 def _names_at_line_start(lines: Sequence[PrintedLine]) -> Iterator[int]:
@@ -282,16 +294,21 @@ def upright_blocks(lines: Sequence[PrintedLine], body: str, lexicon: Lexicon) ->
         yield replace(_display(rows, body, lexicon), vertical=True, reason=because(upright_headline))
 
 
-def display_blocks(lines: Sequence[PrintedLine], texture: Texture, body: str, lexicon: Lexicon) -> Iterator[Block]:
+def display_blocks(
+    lines: Sequence[PrintedLine], texture: Texture, before_text: bool, body: str, lexicon: Lexicon
+) -> Iterator[Block]:
     """Yield the headlines among neighbouring display lines.
 
-    Lines set close belong together where the page spaces its lines or its blocks; a kicker and a subtitle stand alone.
+    Lines set close belong together where the page spaces its lines or its blocks; where it does not tell, lines whose
+    words run on, and two lines directly above a text. A kicker and a subtitle stand alone.
     """
-    close = any(line.blanks == 0 for line in lines[1:]) or texture.spaced
+    gaps = {line.blanks > 0 for line in lines[1:]}
+    telling = len(gaps) == 2 or texture.spaced or (texture.double_spaced and gaps == {False})
+    pair = len(lines) == 2 and before_text
     group: list[PrintedLine] = []
     for line in lines:
-        apart = line.blanks > 0 if close else len(group) >= 3
         previous = group[-1].text if group else ""
+        apart = line.blanks > 0 if telling else not (pair or runs_on(previous, line.text, body, lexicon))
         if group and (apart or is_kicker(previous, lexicon) or is_subtitle(line.text)):
             yield _display([(Span(row.start, row.end), row.text) for row in group], body, lexicon)
             group = []

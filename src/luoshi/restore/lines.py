@@ -26,7 +26,8 @@ class PrintedLine:
     ``start`` and ``end`` are source offsets without the white space at either end; ``blanks`` counts the empty lines
     before it, ``indent`` the white-space characters (a full-width one counts two). ``text`` has its white space and
     control characters taken out; ``width`` counts a Chinese character as 1 and anything else as one half (NOISE.md N5);
-    ``ends_sentence`` tells that it ends with a stop, closing marks aside.
+    ``ends_sentence`` tells that it ends with a stop, closing marks aside; ``parted`` that one or two blanks part it into
+    words of three and more characters, as headlines are.
     """
 
     start: int
@@ -36,6 +37,7 @@ class PrintedLine:
     text: str
     width: float
     ends_sentence: bool = False
+    parted: bool = False
 
 
 def read_lines(text: str) -> list[PrintedLine]:
@@ -85,4 +87,11 @@ def _line(text: str, start: int, end: int, blanks: int) -> PrintedLine | None:
     head = raw[:first]
     last = raw.rindex(bare[-1]) + 1
     indent = len(head) + head.count("\u3000")
-    return PrintedLine(start + first, start + last, blanks, indent, bare, line_width(bare), ends_sentence(bare))
+    parted = last - first > len(bare) and _parted(raw[first:last], bare)
+    return PrintedLine(start + first, start + last, blanks, indent, bare, line_width(bare), ends_sentence(bare), parted)
+
+
+def _parted(raw: str, bare: str) -> bool:
+    """Tell whether one or two blanks part a line of words (学在前 想在前), not of single characters spaced out."""
+    words = raw.split()
+    return len(raw) - len(bare) <= 3 and min(len(word) for word in words) >= 3

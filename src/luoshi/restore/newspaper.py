@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.outlets import outlets
 from luoshi.model import ArticleKind, DropReason, Reason, Role, Source
+from luoshi.restore.affinity import headline_odds
 from luoshi.restore.assignment import assign
 from luoshi.restore.blocks import Block, BlockKind
 from luoshi.restore.bylines import Signature, byline_line, byline_role
@@ -24,6 +25,9 @@ from luoshi.restore.lines import PrintedLine
 from luoshi.restore.reasons import because
 from luoshi.restore.segments import Page, Paragraph, Segment, headline_and_text, segments_of
 from luoshi.restore.texture import Texture
+
+#: What a dateline, a change of column, a number say beside the words, in log odds (20 to 1).
+SIGN = 3.0
 
 #: Bylines are matched so many at once, with as many articles before and after them.
 SHEET = 12
@@ -40,6 +44,8 @@ class _Reading:
     lexicon: Lexicon
     blocks: list[Block]
     paragraphs: list[Paragraph] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    trailing: bool = False
     groups: list[HeadlineGroup] = field(default_factory=list)
     headings: dict[int, Block] = field(default_factory=dict)
     orphans: list[int] = field(default_factory=list)
@@ -51,7 +57,7 @@ def newspaper_drafts(
 ) -> tuple[list[Draft], list[Dropped]]:
     """Read a page set in columns: one draft an article in the order of print, captions as drafts of their own."""
     reading = _Reading(source, lexicon, page_blocks(source.text, lines, texture, lexicon))
-    _read_runs(reading)
+    _read_page(reading)
     page = Page(reading.paragraphs, reading.groups, lexicon)
     segments = segments_of(page)
     _assign_bylines(reading, segments)
@@ -63,28 +69,29 @@ def newspaper_drafts(
 
 
 def section_heading(reading: _Reading, group: HeadlineGroup, following: int) -> bool:
-    """小标题：夹在同一篇文章段落之间的标题行（前后栏宽相同、后面没有电头和署名，或与别的小标题格式相同）。
+    """小标题：夹在同一篇文章段落之间的标题行：前后用词相通、栏宽相同，后面没有电头和署名，或与别的小标题格式相同。
 
-    A headline line between paragraphs of one article: same column before and after, no dateline or byline behind it,
-    often of one form with other such lines (一、…, 省名：…).
+    A headline line between paragraphs of one article: the same words and the same column before and after, no dateline
+    or byline behind it, often of one form with other such lines (一、…, 省名：…).
     """
     if not group.bare or group.title is None:
         return False
     paragraph = reading.paragraphs[following]
-    score = -1.0
+    if following == 0 or paragraph.jump is not None:
+        titled = any(_same_run(reading, other, group) for other in reading.groups[-1:])
+        return titled and reading.groups[-1].title is not None
+    odds = headline_odds(group.title.text, reading.texts, following, reading.trailing)
     if paragraph.dateline:
-        score += 2.0
-    if following == 0:
-        score += 1.0
-    elif abs(paragraph.block.column - reading.paragraphs[following - 1].block.column) >= 1.25:
-        score += 1.5
+        odds += SIGN
+    if paragraph.block.narrower(reading.paragraphs[following - 1].block) >= 1.25:
+        odds += SIGN
     if step_of(group.title.text) is not None:
-        score -= 2.0
+        odds -= SIGN
     if _form(group.title.text):
-        score -= 1.0
+        odds -= SIGN / 2
     if reading.groups and reading.groups[-1].byline is not None and _same_run(reading, reading.groups[-1], group):
-        score -= 2.0
-    return score <= 0
+        odds -= SIGN
+    return odds <= 0
 
 
 def _form(text: str) -> bool:
@@ -98,58 +105,57 @@ def _same_run(reading: _Reading, earlier: HeadlineGroup, later: HeadlineGroup) -
     return all(block.kind not in (BlockKind.PARAGRAPH, BlockKind.JUMP) for block in between)
 
 
-def _read_runs(reading: _Reading) -> None:
-    """Walk over the blocks: runs of headlines and bylines become groups, the rest paragraphs with their cuts."""
-    blocks = [block for block in reading.blocks if block.kind not in (BlockKind.CAPTION, BlockKind.FURNITURE)]
-    reading.blocks = blocks + [
-        block for block in reading.blocks if block.kind in (BlockKind.CAPTION, BlockKind.FURNITURE)
-    ]
-    at, jump, ended, run = 0, None, False, (0, 0)
+def _read_page(reading: _Reading) -> None:
+    """Walk over the blocks: paragraphs with their cuts, then the runs of headlines and bylines between them."""
+    aside = (BlockKind.CAPTION, BlockKind.FURNITURE)
+    blocks = [block for block in reading.blocks if block.kind not in aside]
+    reading.blocks = blocks + [block for block in reading.blocks if block.kind in aside]
+    runs: list[tuple[int, int, int | None]] = []
+    first, jump, ended = 0, None, False
     for at, block in enumerate(blocks):
         if block.kind is BlockKind.JUMP:
-            hard = block.marker is not None and block.marker.inward
-            jump, ended = (block if hard else jump), True
+            runs.append((first, at, None))
+            first, ended = at + 1, True
+            jump = block if block.marker is not None and block.marker.inward else jump
         elif block.kind is BlockKind.PARAGRAPH:
-            _read_paragraph(reading, at, jump, ended, run)
-            jump, ended, run = None, False, (0, 0)
-        elif run[1] == at and run[1] > run[0]:
-            run = (run[0], at + 1)
-        else:
-            _read_run(reading, run, None)
-            run = (at, at + 1)
-    _read_run(reading, run, None)
+            runs.append((first, at, len(reading.paragraphs)))
+            reading.paragraphs.append(_paragraph(reading, at, jump, ended))
+            first, jump, ended = at + 1, None, False
+    runs.append((first, len(blocks), None))
+    reading.texts = [paragraph.block.text for paragraph in reading.paragraphs]
+    reading.trailing = _shows(blocks, runs[-1]) and not _shows(blocks, runs[0])
+    for start, stop, following in runs:
+        if start < stop:
+            _read_run(reading, start, stop, following)
 
 
-def _read_paragraph(reading: _Reading, at: int, jump: Block | None, ended: bool, run: tuple[int, int]) -> None:
+def _shows(blocks: Sequence[Block], run: tuple[int, int, int | None]) -> bool:
+    return any(block.kind is BlockKind.DISPLAY for block in blocks[run[0] : run[1]])
+
+
+def _paragraph(reading: _Reading, at: int, jump: Block | None, ended: bool) -> Paragraph:
     block = reading.blocks[at]
     found = dateline(reading.source.text, block.spans, reading.lexicon)
-    number = len(reading.paragraphs)
-    paragraph = Paragraph(at, block, jump, dateline=found is not None, cut=ended or found is not None)
     if found is not None:
-        reading.datelines[number] = found
-    reading.paragraphs.append(paragraph)
-    before = len(reading.orphans)
-    parted = _read_run(reading, run, number)
-    if parted and not paragraph.cut:
-        paragraph.cut = True
-        paragraph.soft = len(reading.orphans) == before
+        reading.datelines[len(reading.paragraphs)] = found
+    return Paragraph(at, block, jump, dateline=found is not None, cut=ended or found is not None)
 
 
-def _read_run(reading: _Reading, run: tuple[int, int], following: int | None) -> bool:
-    """Parse one run of headlines; tell whether any of them parts two articles."""
-    if run[0] == run[1]:
-        return False
-    groups, orphans = headline_groups(reading.blocks, run[0], run[1], reading.lexicon)
+def _read_run(reading: _Reading, start: int, stop: int, following: int | None) -> None:
+    """Parse one run of headlines and bylines; what is no section heading parts two articles."""
+    groups, orphans = headline_groups(reading.blocks, start, stop, reading.lexicon)
     parted = bool(orphans)
     for group in groups:
-        last = group is groups[-1] and group.last == run[1] - 1
+        last = group is groups[-1] and group.last == stop - 1
         if following is not None and last and section_heading(reading, group, following) and group.title is not None:
             reading.headings[group.first] = group.title
         else:
             reading.groups.append(group)
             parted = True
     reading.orphans.extend(orphans)
-    return parted
+    if following is not None and parted and not reading.paragraphs[following].cut:
+        reading.paragraphs[following].cut = True
+        reading.paragraphs[following].soft = not orphans
 
 
 def displaced_byline(reading: _Reading, at: int, segment: Segment) -> float:

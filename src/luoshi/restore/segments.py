@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.page_cues import lead_openers
-from luoshi.restore.affinity import WordLift, headline_words, office_fields
+from luoshi.restore.affinity import WordLift, headline_words, office_fields, strangeness
 from luoshi.restore.assignment import assign
 from luoshi.restore.blocks import Block
 from luoshi.restore.groups import HeadlineGroup
@@ -22,10 +22,13 @@ from luoshi.restore.ladder import Rung, step_of
 BEFORE, AFTER = 0.5, 0.4
 
 #: A headline that stays without a text, and a text without a headline, cost this much.
-ALONE = 0.35
+ALONE = 0.5
 
 #: A way of cutting that has fallen behind the best by this much is given up.
 SPREAD = 3.0
+
+#: What a cut costs where nothing asks for it; what a change of column by one character, and of words, is worth.
+UNCUT, COLUMN, WORDS = -0.25, 0.3, 0.35
 
 #: A match this much better than any other is not looked at again.
 CERTAIN = 0.3
@@ -75,10 +78,18 @@ class Page:
     lexicon: Lexicon
     lifts: list[WordLift] = field(default_factory=list)
     offices: list[WordLift | None] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    strangeness: dict[int, float] = field(default_factory=dict)
+
+    def strange(self, number: int) -> float:
+        """Return how unlike the paragraphs from ``number`` on are to those before (measured once)."""
+        if number not in self.strangeness:
+            self.strangeness[number] = strangeness(self.texts, number)
+        return self.strangeness[number]
 
     def measure(self) -> None:
         """Measure the lift of every headline and every office over the paragraphs."""
-        texts = [paragraph.block.text for paragraph in self.paragraphs]
+        self.texts = texts = [paragraph.block.text for paragraph in self.paragraphs]
         self.lifts = [WordLift(headline_words(group.words), texts) for group in self.groups]
         for group in self.groups:
             signatures = group.byline.signatures if group.byline is not None else ()
@@ -146,10 +157,21 @@ def _segments_of_sheet(page: Page) -> list[Segment]:
     page.measure()
     cuts = [0, *(number for number, paragraph in enumerate(page.paragraphs) if number and paragraph.cut)]
     segments = _matched(page, _segments(cuts, len(page.paragraphs)))
-    free = [number for number, group in enumerate(page.groups) if all(group is not one.group for one in segments)]
-    if free and len(page.groups) <= MOST_GROUPS and len(page.paragraphs) <= MOST_PARAGRAPHS:
+    free = any(all(group is not one.group for one in segments) for group in page.groups)
+    small = len(page.groups) <= MOST_GROUPS and len(page.paragraphs) <= MOST_PARAGRAPHS
+    if small and (free or _parts_show(page)):
         segments = _search(page, _certain(page, segments))
     return _merged(page, segments)
+
+
+def _parts_show(page: Page) -> bool:
+    """Tell whether anywhere inside a segment the column changes and the words do too: an article without a mark."""
+    for number in range(1, len(page.paragraphs)):
+        paragraph, previous = page.paragraphs[number], page.paragraphs[number - 1]
+        changes = paragraph.block.narrower(previous.block) >= 1.0
+        if changes and not paragraph.cut and _cut_value(page, number) > 0.1:
+            return True
+    return False
 
 
 def _segments(cuts: Sequence[int], count: int) -> list[Segment]:
@@ -261,7 +283,7 @@ def _cut_value(page: Page, number: int) -> float:
     if paragraph.block.opened or not previous.block.closed:
         return -9.0
     text = paragraph.block.text
-    value = -0.25 + 0.3 * min(abs(paragraph.block.column - previous.block.column), 1.5)
+    value = UNCUT + COLUMN * min(paragraph.block.narrower(previous.block), 1.5) + WORDS * page.strange(number)
     step = step_of(text)
     if step is not None and step.rung in _COUNTED:
         value -= 0.3 if text.startswith(_FIRST_NUMBERS) and not text.startswith(("一是", "十")) else 1.0
@@ -283,7 +305,7 @@ def _merged(page: Page, segments: Sequence[Segment]) -> list[Segment]:
         opening = page.paragraphs[segment.first]
         if joined and segment.group is None and opening.soft and not opening.dateline:
             previous = page.paragraphs[segment.first - 1]
-            if abs(opening.block.column - previous.block.column) < 1.0:
+            if opening.block.narrower(previous.block) < 1.0 and page.strange(segment.first) < 0.5:
                 joined[-1].last = segment.last
                 continue
         joined.append(segment)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from luoshi.restore.columns import INDENT, ColumnWidth, column_widths, has_indent
+from luoshi.restore.ladder import Rung, step_of
 from luoshi.restore.lines import NEVER_FIRST, PrintedLine
 from luoshi.restore.texture import WIDEST_COLUMN, Texture
 
@@ -23,15 +24,31 @@ class Part(IntEnum):
 
 _NEVER = 1e9
 
+#: Characters that a dateline begins with: 本报, 据, an outlet; anything else need not be matched.
+DATELINE_BEGINS = frozenset("本据新中")
+
 #: What a phrase that opens paragraphs is worth: less than one width that does not fit.
 OPENER = 0.8
 
+#: What a dateline at the head of a line is worth: it opens a paragraph whatever the widths.
+DATELINE = 5.0
 
-def paragraph_lines(lines: Sequence[PrintedLine], texture: Texture, openers: re.Pattern[str]) -> list[Part]:
+#: A change of width inside a paragraph (text set round a box), and a stop at the very end of a line inside one.
+CHANGE, STOP = 2.0, 0.8
+
+#: Text of this width without any point is rare, a headline is not.
+UNPOINTED = 10.0
+_POINTS = re.compile("[，。、；：！？”’）》,;:!?]")
+
+#: How lines of a page are recognised by their words: phrases that may open a paragraph, and datelines that must.
+Openers = tuple[re.Pattern[str], re.Pattern[str]]
+
+
+def paragraph_lines(lines: Sequence[PrintedLine], texture: Texture, openers: Openers) -> list[Part]:
     """Label every line of one run of text (no headline known, no marker between) by the cheapest path.
 
-    ``openers`` are phrases that open a paragraph (会议强调，) and count a little. The run may begin and end in
-    mid-paragraph (a continuation), at a small cost.
+    ``openers`` are phrases that open a paragraph (会议强调，) and count a little, and datelines, which always do. The
+    run may begin and end in mid-paragraph (a continuation), at a small cost.
     """
     if not lines:
         return []
@@ -41,19 +58,28 @@ def paragraph_lines(lines: Sequence[PrintedLine], texture: Texture, openers: re.
     trail: list[list[int]] = []
     for index, line in enumerate(lines):
         own = _costs(line, columns[index], indent, _neighbour(lines, index), texture)
-        if openers.match(line.text):
-            own[Part.FIRST] -= OPENER
-            own[Part.ONLY] -= OPENER
+        _by_words(line, own, openers)
         if index == 0:
             best = [cost + extra for cost, extra in zip(best, own, strict=True)]
             continue
-        best, back = _step(best, own, lines[index - 1], line, texture)
+        best, back = _step(best, own, lines[index - 1], line, indent, texture)
         trail.append(back)
     last = min(Part, key=lambda part: best[part] + _end(part))
     path = [int(last)]
     for back in reversed(trail):
         path.append(back[path[-1]])
     return [Part(part) for part in reversed(path)]
+
+
+def _by_words(line: PrintedLine, own: list[float], openers: Openers) -> None:
+    phrases, datelines = openers
+    if phrases.match(line.text):
+        own[Part.FIRST] -= OPENER
+        own[Part.ONLY] -= OPENER
+    if line.text[0] in DATELINE_BEGINS and datelines.match(line.text):
+        own[Part.MIDDLE] += DATELINE
+        own[Part.LAST] += DATELINE
+        own[Part.DISPLAY] += DATELINE
 
 
 def _begin(part: Part) -> float:
@@ -65,21 +91,35 @@ def _end(part: Part) -> float:
 
 
 def _step(
-    best: list[float], own: list[float], previous: PrintedLine, line: PrintedLine, texture: Texture
+    best: list[float], own: list[float], previous: PrintedLine, line: PrintedLine, indent: float, texture: Texture
 ) -> tuple[list[float], list[int]]:
     """Take one line further: a paragraph goes on after its first and middle lines, anything may follow a closed one."""
     inside, outside, pair = _between(previous, line, texture)
     going = Part.FIRST if best[Part.FIRST] <= best[Part.MIDDLE] else Part.MIDDLE
     closed = Part.LAST if best[Part.LAST] <= best[Part.ONLY] else Part.ONLY
-    goes_on = best[going] + inside
+    spaced = _spaced_out(line) or _spaced_out(previous)
+    after_first = best[Part.FIRST] + (0.0 if spaced else _change(line.width - previous.width - indent))
+    after_middle = best[Part.MIDDLE] + (0.0 if spaced else _change(line.width - previous.width))
+    kept = Part.FIRST if after_first <= after_middle else Part.MIDDLE
+    goes_on = min(after_first, after_middle) + inside
     begins, ended = best[closed] + outside, closed
     if best[Part.DISPLAY] + outside < begins:
         begins, ended = best[Part.DISPLAY] + outside, Part.DISPLAY
     shows, shown = best[closed] + outside, closed
     if best[Part.DISPLAY] + pair < shows:
         shows, shown = best[Part.DISPLAY] + pair, Part.DISPLAY
-    costs = [begins + own[0], goes_on + own[1], goes_on + own[2], begins + own[3], shows + own[4]]
-    return costs, [int(ended), int(going), int(going), int(ended), int(shown)]
+    costs = [begins + own[0], goes_on + own[1], best[going] + inside + own[2], begins + own[3], shows + own[4]]
+    return costs, [int(ended), int(kept), int(going), int(ended), int(shown)]
+
+
+def _spaced_out(line: PrintedLine) -> bool:
+    """Tell whether blanks fill the line out, so that its characters say little about the width of its column."""
+    return line.end - line.start > 1.25 * len(line.text)
+
+
+def _change(difference: float) -> float:
+    """Return the cost of two lines of a paragraph that differ so much in width (the second being full)."""
+    return CHANGE * min(max(0.0, abs(difference) - 1.0), 1.0)
 
 
 def _between(previous: PrintedLine, line: PrintedLine, texture: Texture) -> tuple[float, float, float]:
@@ -116,10 +156,13 @@ def _costs(line: PrintedLine, column: ColumnWidth, indent: float, neighbour: flo
     over = max(0.0, width - widest - 1.0) if neighbour > 1.0 else 0.0
     wide = 6.0 if width > WIDEST_COLUMN else 0.0
     costs = [0.0] * len(Part)
-    costs[Part.FIRST] = _slope(first) + closing + over
-    costs[Part.MIDDLE] = _slope(full) + over * 2
-    costs[Part.LAST] = (0.0 if ends else 5.0) + over * 2 + (0.4 if full <= 1.0 else 0.0)
-    costs[Part.ONLY] = (0.5 if ends else 5.0) + closing + max(0.0, width - column.after - 1.0)
+    stop = STOP if ends and indent else 0.0
+    note = line.text[-1] in "）)"
+    costs[Part.FIRST] = _slope(first) + closing + over + stop
+    costs[Part.MIDDLE] = _slope(full) + over * 2 + stop
+    costs[Part.LAST] = (0.0 if ends else 2.5 if note else 5.0) + over * 2 + (0.4 if full <= 1.0 else 0.0)
+    costs[Part.ONLY] = (0.5 if ends or (note and line.text[0] in "（(") else 5.0) + closing
+    costs[Part.ONLY] += max(0.0, width - column.after - 1.0)
     costs[Part.DISPLAY] = _display_cost(line, full) + closing * 2 + wide
     if texture.indented:
         gain = -2.0 if line.indent >= 2 else 2.0
@@ -140,6 +183,15 @@ def _display_cost(line: PrintedLine, full: float) -> float:
     """Return the cost of taking ``line`` for a headline: stops and commas speak against, a width of its own for it."""
     text = line.text
     cost = 2.0 + (0.5 if full <= 1.0 else 0.0)
+    if any(text.count(opening) != text.count(closing) for opening, closing in ("“”", "《》", "（）")):
+        cost += 1.0
+    if line.width >= UNPOINTED and _POINTS.search(text) is None:
+        cost -= 0.7
+    if line.parted:
+        cost -= 1.5
+    step = step_of(text)
+    if step is not None and step.rung in (Rung.COUNTED, Rung.FIRSTLY):
+        cost += 1.5
     if line.ends_sentence:
         cost += 4.0 if text[-1] not in "！？!?”" else 1.0
     cost += 4.0 * text[:-1].count("。") + 0.5 * (text.count("，") + text.count("；"))
