@@ -167,6 +167,8 @@ def _begins_text(text: str, lines: Sequence[PrintedLine], at: int, head: Head, l
         return True
     if caption_line(line) and (head.headlines or line.text[-1] == "摄"):
         return False
+    if line.ends_sentence and line.text.rstrip("”’」』）)】〕")[-1] == "。":
+        return True
     if line.ends_sentence and line.width >= SENTENCE:
         return head.headlines != [] or line.text[-1] not in "？！?!" or "。" in line.text or line.width >= 40
     if line.width >= PROSE:
