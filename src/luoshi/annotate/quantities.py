@@ -54,7 +54,7 @@ class Quantity:
 @lru_cache(maxsize=8)
 def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     unit = units.alternation(lexicon)
-    scale = "|".join(units.SCALES)
+    scale = "|".join(units.SCALES).replace("|百", "|百(?!分点)")
     inside = modifiers.cues(lexicon).inside
     return re.compile(
         rf"(?P<fraction>(?P<below>{_CHINESE})分之(?P<above>{_CHINESE}(?:点{_CHINESE})?))"
@@ -188,7 +188,8 @@ def _bounds(text: str, match: re.Match[str], lexicon: Lexicon, unit: str | None)
     if behind and (behind[0] != "内" or unit in {"%", "％"} or unit == "年"):
         return start, behind.end(), behind[0], table.meaning[behind[0]]
     inside = match["fuzzy"] or match["fuzzy2"] or match["fuzzy3"]
-    cue = ahead[0] if ahead else inside
+    apart = table.apart.search(text, max(0, start - 6), start) if ahead is None and inside is None else None
+    cue = ahead[0] if ahead else apart[1] if apart else inside
     return start, end, cue or "", table.meaning[cue] if cue else Modifier.EXACT
 
 

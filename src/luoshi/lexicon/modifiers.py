@@ -12,10 +12,11 @@ from luoshi.model import Modifier
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The cue words with what they mean, and a pattern for each side of a number."""
+    """The cue words with what they mean, and a pattern for each place they take beside a number."""
 
     meaning: dict[str, Modifier]
     before: re.Pattern[str]
+    apart: re.Pattern[str]
     after: re.Pattern[str]
     inside: str
 
@@ -34,6 +35,8 @@ def cues(lexicon: Lexicon) -> Cues:
         meaning=meaning,
         # 节约100吨, 附近5公里, 最近3年, 赶超 and 以上 before a second number are no cues.
         before=re.compile(rf"(?<![节契预合附最赶以])(?:{words('before')})$"),
+        # 至少培育10家, 约占30%: a short verb may stand between.
+        apart=re.compile(rf"(?<![节契预合附最])({words('apart')})[一-鿿]{{1,3}}$"),
         after=re.compile(words("after")),
         inside=words("inside"),
     )
