@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from luoshi.intake import read
 from luoshi.lexicon import load
-from luoshi.model import DropReason, source_id_of
+from luoshi.model import DropReason, check_partition, source_id_of
 from luoshi.restore.assemble import assemble
 from luoshi.restore.webpage import drafts
 
@@ -143,6 +145,47 @@ def test_template(page: Page) -> None:
     assert all(piece.drop is not DropReason.UNASSIGNED for piece in result.pieces)
 
 
+NEWS = "<p>10月15日，云泽市召开推进会议，研究部署重点工作。</p><p>会议强调，要压实责任，确保落实到位。</p>"
+NEWS_TEXT = "10月15日，云泽市召开推进会议，研究部署重点工作。\n会议强调，要压实责任，确保落实到位。"
+LONG_FOOTER = (
+    "<div id=ft><p>云泽日报社法律顾问：云泽律师事务所　张三律师</p><p>本网站所刊登的各种信息，未经协议授权禁止下载使用。</p>"
+    "<p>邮箱：yz@example.cn</p><p>泽ICP备123号</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("markup", "title", "text"),
+    [
+        # the logo is an h1 and repeats the name of the site, which is all that <title> says
+        ("<title>云泽市教育局</title><h1 class=logo><a href='/'>云泽市教育局</a></h1><h2>云泽市召开推进会议</h2>"
+         f"<p>2022-10-16 来源：云泽日报</p>{NEWS}",
+         "云泽市召开推进会议", NEWS_TEXT),
+        (f"<title>云泽市教育局网站</title><h1>云泽市教育局网站</h1><ul>{MENU}</ul><div class=tt>云泽市召开推进会议</div>"
+         f"<p>发布时间：2022-10-16</p>{NEWS}",
+         "云泽市召开推进会议", NEWS_TEXT),
+        # a heading broken into rows
+        (f"<title>云泽市政府</title><h1>云泽市召开推进会议<br>研究部署工作</h1><p>2022-10-16 来源：云泽日报</p>{NEWS}",
+         "云泽市召开推进会议研究部署工作", NEWS_TEXT),
+        # a footer with sentences, known by its last line
+        (f"<title>云泽市召开推进会议</title><h1>云泽市召开推进会议</h1><p>2022-10-16</p>{NEWS}{LONG_FOOTER}", "云泽市召开推进会议", NEWS_TEXT),
+        (f"<title>云泽市召开推进会议</title><h1>云泽市召开推进会议</h1><p>2022-10-16</p><p><img src=a></p>{LONG_FOOTER}", "云泽市召开推进会议", ""),
+        # a box of short text beside the article
+        (f"<title>云泽市召开推进会议_云泽</title><div><h1>云泽市召开推进会议</h1><p>2022-10-16</p><div>{NEWS}</div><div><h4>热点专题</h4>"
+         "<p>学习贯彻会议精神，奋进新征程。</p><p><a href=1>专题页面</a></p></div></div>", "云泽市召开推进会议", NEWS_TEXT),
+        # a fragment without any head
+        (NEWS, None, NEWS_TEXT),
+    ],
+)  # fmt: skip
+def test_traps(markup: str, title: str | None, text: str) -> None:
+    """Each case is a trap that a page sets."""
+    data = f"<html>{markup}".encode()
+    source = read(data, "a.html").source(source_id_of(data), "a.html")
+
+    (article,) = assemble(source, *drafts(source, load())).articles
+
+    assert (article.title, article.text) == (title, text)
+
+
 EMPTY = (
     "<p><img src='a.jpg'></p>",  # the text is a picture
     "<p>&nbsp;</p><p>　　</p>",  # blank paragraphs
@@ -160,3 +203,24 @@ def test_template_without_text(page: Page, body: str) -> None:
     (article,) = assemble(source, *drafts(source, load())).articles
 
     assert (article.title, article.published, article.text) == (page.title, page.published, "")
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.sampled_from(PAGES),
+    st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 200), st.integers(0, 4000)), max_size=8),
+)
+def test_mutated_pages_are_accounted_for(page: Page, cuts: list[tuple[int, int, int]]) -> None:
+    """Stretches of a page cut out and pasted elsewhere: no crash, a partition of the text, nothing unassigned."""
+    markup = page.markup
+    for start, length, to in cuts:
+        piece = markup[start : start + length]
+        rest = markup[:start] + markup[start + length :]
+        markup = rest[:to] + piece + rest[to:]
+    data = f"<html>{markup}".encode()
+    source = read(data, "a.html").source(source_id_of(data), "a.html")
+
+    result = assemble(source, *drafts(source, load()))
+
+    check_partition(result.pieces, len(source.text))
+    assert all(piece.drop is not DropReason.UNASSIGNED for piece in result.pieces)

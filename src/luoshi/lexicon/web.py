@@ -55,6 +55,22 @@ def web_meta(lexicon: Lexicon) -> Mapping[str, str]:
     return {row["name"].lower(): row["field"] for row in lexicon.rows("web_meta")}
 
 
+#: What a headline says and the name of a site does not.
+_SAYS = re.compile("关于|[，。：；！？“”《》、]|召开|举行|开展|印发|通知|公告|公示|意见|方案|规定|办法|报告")
+#: A name of a site is no longer than this.
+_SITE_NAME = 24
+
+
+@lru_cache(maxsize=4)
+def _site_endings(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(row["ending"] for row in lexicon.rows("site_name_endings"))
+
+
+def names_a_site(printed: str, lexicon: Lexicon) -> bool:
+    """Tell the name of a site or body (云泽市教育局, 云泽新闻网) from a headline."""
+    return len(printed) <= _SITE_NAME and printed.endswith(_site_endings(lexicon)) and _SAYS.search(printed) is None
+
+
 @lru_cache(maxsize=4)
 def web_blocks(lexicon: Lexicon) -> Mapping[str, str]:
     """Return what a word in the id or class of an element tells: a drop reason, ``body`` or ``title``."""

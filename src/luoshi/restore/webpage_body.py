@@ -18,6 +18,8 @@ MOST = 0.6
 LIST_OF_LINKS = 3
 #: A line of furniture is shorter than this; a paragraph is not matched against its patterns.
 LONG = 400
+#: Characters of running text that a footer may hold (declarations, addresses).
+FOOTER_TEXT = 500
 #: Lines between those of one footer.
 FOOTER = 6
 #: A file that an article hands on.
@@ -117,7 +119,34 @@ def _asides(cues: Cues, head: Head) -> dict[int, DropReason]:
     whole = sum(max(line.weight, 0.0) for line in page.lines[head.body_from :] if line.is_prose)
     aside = sum(max(page.lines[index].weight, 0.0) for index in found if page.lines[index].is_prose)
     # A template that wraps everything in “share” or “side” names nothing.
-    return found if aside <= 0.7 * whole else {}
+    return {**(found if aside <= 0.7 * whole else {}), **_footer(cues, head)}
+
+
+def _footer(cues: Cues, head: Head) -> dict[int, DropReason]:
+    """Return the lines of the element around a line that only a footer prints (备案号, 版权所有), the article aside."""
+    page = cues.page
+    found: dict[int, DropReason] = {}
+    for line in page.lines[head.body_from :]:
+        if line.index in found or len(line.bare) > LONG or cues.furniture_of(line.bare) is not DropReason.FOOTER:
+            continue
+        low, high = line.index, line.index + 1
+        for block in page.ancestors(line.block):
+            wider = page.lines_of(block)
+            lines = page.lines[wider[0] : wider[1]]
+            prose = sum(len(each.bare) for each in lines if each.is_prose)
+            # Right below the head an element is a footer only if half of it says so: a page without text.
+            telling = sum(_of_footer(cues, each) for each in lines) * 2 >= len(lines)
+            if wider[0] < head.body_from or prose > FOOTER_TEXT or (wider[0] == head.body_from and not telling):
+                break
+            low, high = wider
+        found.update((index, DropReason.FOOTER) for index in range(low, high))
+    return found
+
+
+def _of_footer(cues: Cues, line: WebLine) -> bool:
+    if len(line.bare) > LONG:
+        return False
+    return cues.furniture_of(line.bare) is DropReason.FOOTER or cues.furniture.foot(line.bare) is not None
 
 
 def _weight(cues: Cues, index: int, asides: dict[int, DropReason]) -> float:

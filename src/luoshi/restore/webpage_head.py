@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from luoshi.lexicon import Lexicon
-from luoshi.lexicon.web import WebFurniture, web_blocks, web_furniture, web_meta
+from luoshi.lexicon.web import WebFurniture, names_a_site, web_blocks, web_furniture, web_meta
 from luoshi.model import DropReason, Source, Span
 from luoshi.restore.gaps import GAP
 from luoshi.restore.webpage_labels import Fact, FactLine, first, read_facts
@@ -126,6 +126,7 @@ def declared_titles(source: Source, lexicon: Lexicon) -> tuple[str, ...]:
     declared = [source.declared.title] if source.declared.title else []
     titles = [GAP.sub("", value) for value in [*named, *declared] if value.strip()]
     names = [GAP.sub("", value) for value in page if value.strip()]
+    names = [name for name in names if not names_a_site(name, lexicon)]
     if titles:
         names = [name for name in names if any(title[: max(6, min(12, len(title)))] in name for title in titles)]
     return tuple(dict.fromkeys([*titles, *names]))
@@ -182,6 +183,16 @@ def head_of(cues: Cues, rows: tuple[int, ...], score: float) -> Head:
     return Head(rows, tuple((index, cues.facts_of(index)) for index in found), body_from, score, preface)
 
 
+def _rows_of_heading(page: WebPage, line: WebLine) -> tuple[int, ...]:
+    """Return the lines of one heading element that is broken into rows by ``<br>``."""
+    if line.block < 0 or line.tag[:2] not in _HEADING_TAGS:
+        return (line.index,)
+    first_line, end = page.lines_of(line.block)
+    rows = tuple(range(first_line, end))
+    alone = all(page.lines[index].block == line.block for index in rows)
+    return rows if alone and len(rows) <= ROWS and line.index == first_line else (line.index,)
+
+
 def _labelled_title(cues: Cues) -> int | None:
     """Return the line of a header table that names the document (名称：, 标题：), where no other line is its headline."""
     for line in cues.page.lines:
@@ -219,7 +230,11 @@ def heading_above(cues: Cues, kept: Sequence[int]) -> tuple[int, ...]:
 def _rows_that_fit(page: WebPage, line: WebLine, declared: Sequence[str]) -> tuple[tuple[int, ...], float]:
     """Join following lines of the same kind while they spell out a declared headline."""
     best = max((matches_title(title, line.bare) for title in declared), default=0.0)
-    rows: tuple[int, ...] = (line.index,)
+    rows = _rows_of_heading(page, line)
+    if len(rows) > 1:
+        joined = "".join(page.lines[index].bare for index in rows)
+        whole = max((matches_title(title, joined) for title in declared), default=0.0)
+        return (rows, whole) if whole >= best else ((line.index,), best)
     longer = [title for title in declared if len(title) > len(line.bare) and title.startswith(line.bare)]
     if not longer or best == 1.0:
         return rows, best
