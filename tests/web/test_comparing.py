@@ -43,6 +43,16 @@ def test_what_became_of_every_sentence() -> None:
     assert found.pairs[0].path == f"/p/{DOWN}.0-{len(CITY[0])}"
 
 
+def test_the_number_of_an_item_is_no_number_of_its_own() -> None:
+    """（2） here and 3. there are the same item; the clause tells what a number counts."""
+    up = passage(UP, 0, "（2）净增企业3000家以上，达到5000家。")
+    (pair,) = compare([up], [], [link(up.text, 0, "3.净增企业900家以上，达到1600家。", 0)]).pairs
+    assert [(one.clause, one.up, one.down) for one in numbers(pair)] == [
+        ("（2）净增企业3000家以上", "3000", "900"),
+        ("达到5000家", "5000", "1600"),
+    ]
+
+
 def test_a_number_put_in_is_no_change_of_a_number() -> None:
     """Only a number in the place of another one counts."""
     up, down, _ = documents()

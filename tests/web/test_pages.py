@@ -103,7 +103,14 @@ def test_a_page_answers_in_both_languages_and_as_data(client: httpx.Client, path
 
 
 @pytest.mark.parametrize(
-    "kind", ["articles/{0.article_id}", "sources/{0.source_id}", "matrix/{0.article_id}", "gaps/{0.article_id}"]
+    "kind",
+    [
+        "articles/{0.article_id}",
+        "sources/{0.source_id}",
+        "matrix/{0.article_id}",
+        "gaps/{0.article_id}",
+        "cascade/{0.article_id}",
+    ],
 )
 @pytest.mark.parametrize(
     "name",

@@ -20,7 +20,12 @@ SHORTEST = 12
 _TURNED = {"insert": "delete", "delete": "insert"}
 
 #: A number with the unit or sign right behind it.
-_NUMBER = re.compile(r"\d[\d.,]*\s*[%％]?")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*[%％]?")
+
+#: The number that an item bears: （12）, 3., 4、
+_ITEM = re.compile(r"\s*[（(]?\d{1,3}[）).．、]")
+
+_STOPS = "，。；！？\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A number that is another one downstream, with the sentence it stands in."""
+    """A number that is another one downstream, with the clause it stands in."""
 
     passage: Passage
+    clause: str
     up: str
     down: str
     path: str
@@ -85,13 +91,29 @@ def seen_from(link: Link, article_id: str) -> Link:
 
 
 def numbers(pair: Pair) -> list[Change]:
-    """Return the numbers of a sentence that are others downstream; numbers put in or left out are not counted."""
+    """Return the numbers of a sentence that are others downstream; numbers put in or left out are not counted.
+
+    The number that an item bears is none of what it says: （2） and 2. ask for the same.
+    """
     found = []
+    text, at = pair.passage.text, 0
+    item = _ITEM.match(text)
     for step in pair.steps:
-        before, after = _NUMBER.findall(step.up), _NUMBER.findall(step.down)
+        before, after = list(_NUMBER.finditer(step.up)), _NUMBER.findall(step.down)
         if step.op == "replace" and len(before) == len(after):
-            found += [Change(pair.passage, a, b, pair.path) for a, b in zip(before, after, strict=True) if a != b]
+            for old, new in zip(before, after, strict=True):
+                place = at + old.start()
+                if old[0] != new and not (item and place < item.end()):
+                    found.append(Change(pair.passage, _clause(text, place), old[0], new, pair.path))
+        at += len(step.up)
     return found
+
+
+def _clause(text: str, place: int) -> str:
+    """Return the clause around a place: what the number counts, and in which unit."""
+    start = max((text.rfind(mark, 0, place) for mark in _STOPS), default=-1) + 1
+    ends = [end for end in (text.find(mark, place) for mark in _STOPS) if end >= 0]
+    return text[start : min(ends, default=len(text))]
 
 
 def _pair(passage: Passage, links: Sequence[Link]) -> Pair:

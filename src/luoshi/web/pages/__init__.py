@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from luoshi.web.pages import (
+    cascade,
     compare,
     directives,
     documents,
@@ -33,6 +34,7 @@ def every_router() -> list[APIRouter]:
         passage,
         matrix,
         compare,
+        cascade,
         directives,
         targets,
         formulations,
