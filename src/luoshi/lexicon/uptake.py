@@ -17,7 +17,7 @@ class WordRole(StrEnum):
 
     Strength (力度: 全面, 深入) and neutral verbs (一般动词: 推进, 健全) never tell measures apart; verbs of their own
     (专用动词: 盘活, 清理) do in part; instruments (载体: 机制, 行动) say in which form, frames (泛词: 能力, 领域) next to
-    nothing.
+    nothing, particles (的, 和, 等) only part what stands beside them.
     """
 
     STRENGTH = "strength"
@@ -25,6 +25,7 @@ class WordRole(StrEnum):
     ACT = "act"
     INSTRUMENT = "instrument"
     FRAME = "frame"
+    PARTICLE = "particle"
 
 
 class Relation(StrEnum):
@@ -36,12 +37,16 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of measures by role, and the concepts with their forms (letters only, Latin ones small)."""
+    """The words of measures by role, and the concepts with their forms (letters only, Latin ones small).
+
+    ``places`` are the concepts that are regions and routes: a measure that names one is about nothing else.
+    """
 
     roles: Mapping[str, WordRole]
     pattern: re.Pattern[str]
     ritual: re.Pattern[str]
     forms: Mapping[str, tuple[tuple[str, Relation], ...]]
+    places: frozenset[str]
     matcher: Matcher
 
     def roles_of(self, text: str) -> list[tuple[int, int, WordRole]]:
@@ -87,5 +92,6 @@ def wording_of(lexicon: Lexicon) -> Wording:
         re.compile("|".join(map(re.escape, longest))),
         re.compile(ritual),
         {form: tuple(relations.items()) for form, relations in forms.items()},
+        frozenset(row["concept"] for row in lexicon.rows("uptake_concepts") if row["kind"] == "place"),
         Matcher(forms),
     )

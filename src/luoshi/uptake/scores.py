@@ -19,6 +19,10 @@ _SHARPNESS = 1.5
 _UNNAMED = 0.4
 #: What a clause loses that names the object but not the instrument (机制, 行动).
 _INSTRUMENT = 0.4
+#: What is left of a clause that does not name the place a measure is about.
+_ELSEWHERE = 0.4
+#: A named concept counts at least this much as an object, however few letters it has.
+_CONCEPT = 0.7
 #: A single member of an enumeration shows the measure the less, the smaller it is: its share to this power.
 _MEMBER = 0.3
 
@@ -39,12 +43,15 @@ def scores(readings: Sequence[Reading], texts: Texts) -> Scores:
         total = sum(element.weight for element in reading.elements)
         largest = max(element.weight for element in reading.elements)
         part = np.zeros_like(said)
-        share = reading.share**_MEMBER
+        best = np.zeros_like(said)
         for element in reading.elements:
             shown = _shown(element, texts)
             part += shown * (element.weight / total)
-            np.maximum(named, shown * (share * element.weight / largest), out=named)
-        np.maximum(said, part * _carried(reading, texts) * share, out=said)
+            least = _CONCEPT if element.concepts else 0.0
+            np.maximum(best, shown * max(element.weight / largest, least), out=best)
+        factor = reading.share**_MEMBER * _there(reading, texts)
+        np.maximum(named, best * factor, out=named)
+        np.maximum(said, part * _carried(reading, texts) * factor, out=said)
     return Scores(said, named)
 
 
@@ -62,6 +69,17 @@ def _shown(element: Element, texts: Texts) -> Floats:
             named, degrees = texts.concepts[concept]
             shown[named] = np.maximum(shown[named], degrees)
     return shown
+
+
+def _there(reading: Reading, texts: Texts) -> Floats | float:
+    """Return the factor for the places of a measure: 1 where a clause names them all."""
+    if not reading.places:
+        return 1.0
+    there = np.full(len(texts), float(_ELSEWHERE ** len(reading.places)))
+    for place in reading.places:
+        if place in texts.concepts:
+            there[texts.concepts[place][0]] /= _ELSEWHERE
+    return there
 
 
 def _carried(reading: Reading, texts: Texts) -> Floats | float:

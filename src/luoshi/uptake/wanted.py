@@ -23,7 +23,12 @@ _SHARE = {
     WordRole.ACT: 0.5,
     WordRole.INSTRUMENT: 0.2,
     WordRole.FRAME: 0.25,
+    WordRole.PARTICLE: 0.0,
 }
+#: Words between the objects of a measure; they are no evidence.
+_SKIPPED = frozenset({WordRole.STRENGTH, WordRole.VERB, WordRole.PARTICLE})
+#: A place is what a measure about a place is about.
+_PLACE = 3.0
 #: A pair inside the name of a concept keeps at least this much: 基础研究 is a name, though 基础 and 研究 are frames.
 _NAMED = 0.7
 #: The last object is the head of the phrase, what comes before it only says which: 一流的营商环境, 文化企业走向世界.
@@ -32,7 +37,8 @@ _HEAD = 1.4
 _BORDER = 0.35
 #: A reading of one member counts only if it says at least this share of what the whole measure says.
 _SMALLEST_READING = 0.15
-_JOINED = re.compile(r"和|以及|及|与")
+#: 和 and 与 join members, but not inside 参与, 和谐, 普及 ...
+_JOINED = re.compile(r"以及|(?<![共缓温总亲中])和(?![平谐美解睦])|(?<![普涉以])及(?!时)|(?<![参给赋授])与")
 _NOT_LETTER = re.compile(r"[^\u3400-\u9fff\U00020000-\U0003ffffA-Za-z0-9、]+")
 
 
@@ -48,10 +54,11 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a measure: its objects, its instruments, and how much of the whole measure it is (0 to 1)."""
+    """One way to read a measure: its objects, instruments and places, and how much of the whole it is (0 to 1)."""
 
     elements: tuple[Element, ...]
     instruments: tuple[str, ...]
+    places: tuple[str, ...]
     share: float
 
 
@@ -66,7 +73,9 @@ def readings_of(text: str, wording: Wording, index: Index, *, members: bool = Tr
             continue
         whole = whole or weight
         if not readings or weight >= _SMALLEST_READING * whole:
-            readings.append(Reading(tuple(elements), tuple(instruments), min(1.0, weight / whole)))
+            places = [c for element in elements for c in element.concepts if c in wording.places]
+            share = min(1.0, weight / whole)
+            readings.append(Reading(tuple(elements), tuple(instruments), tuple(places), share))
     return tuple(readings)
 
 
@@ -78,19 +87,37 @@ def _members(text: str, wording: Wording) -> Iterator[str]:
     if len(parts) < 2 or min(map(len, parts)) < 2:
         return
     opening = _opening(parts[0], wording)
-    first, middle, last, tail = parts[0][opening:], parts[1:-1], parts[-1], ""
-    if "等" in last:
-        last, _, tail = last.partition("等")
+    first, middle, last = parts[0][opening:], parts[1:-1], parts[-1]
+    last, _, tail = last.partition("等")
     shared = ""
     if middle:
         # The members in the middle show how long a member is; what is longer before the first or after the last is shared.
         length = max(2, round(sum(map(len, middle)) / len(middle)))
-        if len(first) > length + 1:
+        if len(first) > length + 1 and not _is_name(first, wording):
             shared, first = first[:-length], first[-length:]
-        if not tail and len(last) > length + 1:
+        if not tail and len(last) > length + 1 and not _is_name(last, wording):
             last, tail = last[:length], last[length:]
+    elif len(last) < len(first):
+        # 零碳工厂和园区: what goes before the shorter second member goes before both.
+        last = first[: len(first) - len(last)] + last
+    elif not tail:
+        last, tail = _predicate(last, wording)
     for member in (first, *middle, last):
         yield " ".join((parts[0][:opening], shared, member, tail))
+
+
+def _is_name(words: str, wording: Wording) -> bool:
+    """Tell whether ``words`` are one name of one thing, but for a letter or two at its beginning."""
+    return any(start <= 2 and end == len(words) for start, (end, _) in _named(words, wording).items())
+
+
+def _predicate(words: str, wording: Wording) -> tuple[str, str]:
+    """Split the second of two members from what is said of both: 文化产品 | 走向世界; nothing where there is no second object."""
+    named = sorted(_named(words, wording).items())
+    if len(named) < 2:
+        return words, ""
+    _, (end, _) = named[0]
+    return words[:end], words[end:]
 
 
 def _parts(text: str) -> list[str]:
@@ -98,8 +125,8 @@ def _parts(text: str) -> list[str]:
     if "、" not in text:
         return _JOINED.split(text)
     *parts, last = text.split("、")
-    before, joint, after = last.partition("和")
-    return [*parts, before, after] if joint and len(before) <= 2 * len(parts[-1]) else [*parts, last]
+    tail = _JOINED.split(last, maxsplit=1)
+    return [*parts, *tail] if len(tail[0]) <= 2 * len(parts[-1]) else [*parts, last]
 
 
 def _opening(words: str, wording: Wording) -> int:
@@ -114,12 +141,15 @@ def _opening(words: str, wording: Wording) -> int:
 
 def _elements(words: str, wording: Wording, index: Index) -> tuple[list[Element], list[str]]:
     """Split the letters of one reading into objects and instruments."""
+    named = _named(words, wording)
     roles: list[WordRole | None] = [None] * len(words)
     border = [False] * (len(words) + 1)
-    for start, end, role in wording.roles_of(words):
+    unnamed = words
+    for start, (end, _) in named.items():
+        unnamed = unnamed[:start] + " " * (end - start) + unnamed[end:]
+    for start, end, role in wording.roles_of(unnamed):
         roles[start:end] = [role] * (end - start)
         border[start] = border[end] = True
-    named = _named(words, wording)
     elements: list[Element] = []
     instruments: list[str] = []
     at = 0
@@ -127,8 +157,11 @@ def _elements(words: str, wording: Wording, index: Index) -> tuple[list[Element]
         concept = named.get(at)
         if concept:
             end, names = concept
-            elements.append(_element(words, at, end, roles, border, index, names))
-        elif words[at] == " " or roles[at] in {WordRole.STRENGTH, WordRole.VERB}:
+            element = _element(words, at, end, roles, border, index, names)
+            if not wording.places.isdisjoint(names):
+                element = replace(element, weight=_PLACE * element.weight)
+            elements.append(element)
+        elif words[at] == " " or roles[at] in _SKIPPED:
             end = at + 1
         else:
             end = at + 1
@@ -148,7 +181,7 @@ def _elements(words: str, wording: Wording, index: Index) -> tuple[list[Element]
 def _goes_on(letter: str, role: WordRole | None, instrument: bool, border: bool) -> bool:
     if instrument:
         return role is WordRole.INSTRUMENT and not border
-    return letter != " " and role not in {WordRole.STRENGTH, WordRole.VERB, WordRole.INSTRUMENT}
+    return letter != " " and role not in _SKIPPED and role is not WordRole.INSTRUMENT
 
 
 def _named(words: str, wording: Wording) -> dict[int, tuple[int, tuple[str, ...]]]:
