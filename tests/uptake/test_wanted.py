@@ -27,10 +27,10 @@ CLOSER = [
     ("学习运用“千万工程”经验", "深化“千万工程”经验", "实施“百千万工程”", "a longer number is another programme"),
     ("落实民营经济促进法", "贯彻民营经济促进法", "完善民营经济促进法规政策", "a name inside a longer word is chance"),
     (
-        "健全政府债务管理长效机制",
-        "完善政府债务管理长效机制",
-        "化解政府债务风险",
-        "the instrument belongs to the measure",
+        "提高基础研究投入比重",
+        "提升基础研究投入比重",
+        "加强基础研究",
+        "what is done to the object belongs to the measure",
     ),
     (
         "建设零碳工厂和园区",
