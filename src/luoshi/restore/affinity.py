@@ -57,48 +57,64 @@ class WordLift:
         return self._sums[last] - self._sums[first]
 
 
-def strangeness(paragraphs: Sequence[str], number: int) -> float:
-    """Return how little the paragraphs from ``number`` on share with those before it: from -2 (one subject) to 2 (two).
+class Subjects:
+    """Which subjects the paragraphs of a page share: pairs of neighbouring characters, read once a paragraph."""
 
-    The share of pairs of characters that the three paragraphs on either side have in common; on newspaper articles
-    93 of 100 neighbours of different articles lie below :data:`COMMON`, 97 of 100 of the same article above it.
-    """
-    shared = _shared(paragraphs, number)
-    return 0.0 if shared is None else max(-2.0, min(2.0, (COMMON - shared) / (COMMON / 2)))
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        self.paragraphs = paragraphs
+        self._pairs: list[set[str] | None] = [None] * len(paragraphs)
 
+    def part(self, first: int, last: int) -> Subjects:
+        """Return the subjects of a run of the paragraphs."""
+        part = Subjects(self.paragraphs[first:last])
+        part._pairs = self._pairs[first:last]
+        return part
 
-def headline_odds(headline: str, paragraphs: Sequence[str], number: int, trailing: bool = False) -> float:
-    """Return the log odds that ``headline`` above paragraph ``number`` parts two articles rather than heads a section.
+    def strangeness(self, number: int) -> float:
+        """Return how little the paragraphs from ``number`` on share with those before it: from -2 (one subject) to 2.
 
-    ``trailing``: headlines of this page stand behind their texts, so that the words are looked for before it.
+        The share of pairs that the three paragraphs on either side have in common; on newspaper articles 93 of 100
+        neighbours of different articles lie below :data:`COMMON`, 97 of 100 of the same article above it.
+        """
+        shared = self._shared(number)
+        return 0.0 if shared is None else max(-2.0, min(2.0, (COMMON - shared) / (COMMON / 2)))
 
-    Logistic regression on what the paragraphs before and after share, how much of the headline the lead, the paragraphs
-    before and those after say, and its length; fitted on 136 section headings and 267 headlines of reprinted newspaper
-    articles, of which it tells 92 and 95 of 100 right.
-    """
-    shared = _shared(paragraphs, number)
-    words = headline_words(headline)
-    before, after = "".join(paragraphs[max(0, number - REACH) : number]), "".join(paragraphs[number : number + REACH])
-    lead = paragraphs[number]
-    count = max(len(words), 1)
-    said = [sum(1 for word in words if word in text) / count for text in (lead, before, after)]
-    if trailing:
-        said = [said[1], 0.0, said[1]]
-    odds = -43.6 * min(0.1 if shared is None else shared, 0.2) + 0.226 * min(len(headline), 20)
-    return odds + 1.43 * said[0] - 1.64 * said[1] + 0.32 * said[2] - 0.47
+    def headline_odds(self, headline: str, number: int, trailing: bool = False) -> float:
+        """Return the log odds that ``headline`` above paragraph ``number`` parts two articles rather than heads a section.
 
+        ``trailing``: headlines of this page stand behind their texts, so that the words are looked for before it.
+        Logistic regression on what the paragraphs before and after share, how much of the headline the lead, the
+        paragraphs before and those after say, and its length; fitted on 136 section headings and 267 headlines of
+        reprinted newspaper articles, of which it tells 92 and 95 of 100 right.
+        """
+        shared = self._shared(number)
+        words = headline_words(headline)
+        before = "".join(self.paragraphs[max(0, number - REACH) : number])
+        after = "".join(self.paragraphs[number : number + REACH])
+        count = max(len(words), 1)
+        said = [sum(1 for word in words if word in text) / count for text in (self.paragraphs[number], before, after)]
+        if trailing:
+            said = [said[1], 0.0, said[1]]
+        odds = -43.6 * min(0.1 if shared is None else shared, 0.2) + 0.226 * min(len(headline), 20)
+        return odds + 1.43 * said[0] - 1.64 * said[1] + 0.32 * said[2] - 0.47
 
-def _shared(paragraphs: Sequence[str], number: int) -> float | None:
-    """Return the share of common pairs of the paragraphs before and from ``number``; None if there is too little text."""
-    before = _pairs(paragraphs[max(0, number - REACH) : number])
-    after = _pairs(paragraphs[number : number + REACH])
-    fewer = min(len(before), len(after))
-    return None if fewer < 40 else len(before & after) / fewer
+    def _shared(self, number: int) -> float | None:
+        """Return the share of common pairs of the paragraphs before and from ``number``; None without enough text."""
+        before = self._of(max(0, number - REACH), number)
+        after = self._of(number, min(number + REACH, len(self.paragraphs)))
+        fewer = min(len(before), len(after))
+        return None if fewer < 40 else len(before & after) / fewer
 
-
-def _pairs(paragraphs: Sequence[str]) -> set[str]:
-    text = _PUNCTUATION.sub(" ", "".join(paragraphs))
-    return {first + second for first, second in pairwise(text) if first != " " and second != " "}
+    def _of(self, first: int, last: int) -> set[str]:
+        found: set[str] = set()
+        for number in range(first, last):
+            pairs = self._pairs[number]
+            if pairs is None:
+                text = _PUNCTUATION.sub(" ", self.paragraphs[number])
+                pairs = {one + two for one, two in pairwise(text) if one != " " and two != " "}
+                self._pairs[number] = pairs
+            found |= pairs
+        return found
 
 
 def headline_words(text: str) -> frozenset[str]:

@@ -163,7 +163,7 @@ def _facts(
         outlet=_outlet(head, foot, line.outlet if line is not None else None, lexicon),
         place=line.place if line is not None else None,
         published=published,
-        event_date=_event_date(text, opening, line.date if line is not None else None, published, lexicon),
+        event_date=event_date(text, opening, line.date if line is not None else None, published, lexicon),
         made_on=made_on or signed_on,
         doc_no=head.doc_no or (number.value if number is not None else None),
         issuer_printed=(printed_issuer.value if printed_issuer is not None else None) or issuer,
@@ -186,10 +186,10 @@ def _outlet(head: Head, foot: Foot, from_dateline: str | None, lexicon: Lexicon)
     return outlets(lexicon).canonical(printed) if printed else None
 
 
-def _event_date(
+def event_date(
     text: str, opening: Stretch | None, from_dateline: str | None, published: str | None, lexicon: Lexicon
 ) -> str | None:
-    """Return the day that the text opens with; its year is that of publication, or the one before if it lies ahead."""
+    """Return the day that a text opens with; its year is that of publication, or the one before if it lies ahead."""
     date = opening_date(text, opening.spans, lexicon) if opening is not None else None
     if date is None and from_dateline is not None and opening is not None:
         head = text[opening.spans[0].start : opening.spans[0].start + 120]

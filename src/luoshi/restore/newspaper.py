@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.outlets import outlets
 from luoshi.model import ArticleKind, DropReason, Reason, Role, Source
-from luoshi.restore.affinity import headline_odds
+from luoshi.restore.affinity import Subjects
 from luoshi.restore.assignment import assign
 from luoshi.restore.blocks import Block, BlockKind
 from luoshi.restore.bylines import Signature, byline_line, byline_role
@@ -44,7 +44,7 @@ class _Reading:
     lexicon: Lexicon
     blocks: list[Block]
     paragraphs: list[Paragraph] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    subjects: Subjects = field(default_factory=lambda: Subjects(()))
     trailing: bool = False
     groups: list[HeadlineGroup] = field(default_factory=list)
     headings: dict[int, Block] = field(default_factory=dict)
@@ -58,7 +58,7 @@ def newspaper_drafts(
     """Read a page set in columns: one draft an article in the order of print, captions as drafts of their own."""
     reading = _Reading(source, lexicon, page_blocks(source.text, lines, texture, lexicon))
     _read_page(reading)
-    page = Page(reading.paragraphs, reading.groups, lexicon)
+    page = Page(reading.paragraphs, reading.groups, lexicon, reading.subjects)
     segments = segments_of(page)
     _assign_bylines(reading, segments)
     _settle_leftovers(reading, segments)
@@ -80,7 +80,7 @@ def section_heading(reading: _Reading, group: HeadlineGroup, following: int) -> 
     if following == 0 or paragraph.jump is not None:
         titled = any(_same_run(reading, other, group) for other in reading.groups[-1:])
         return titled and reading.groups[-1].title is not None
-    odds = headline_odds(group.title.text, reading.texts, following, reading.trailing)
+    odds = reading.subjects.headline_odds(group.title.text, following, reading.trailing)
     if paragraph.dateline:
         odds += SIGN
     if paragraph.block.narrower(reading.paragraphs[following - 1].block) >= 1.25:
@@ -122,7 +122,7 @@ def _read_page(reading: _Reading) -> None:
             reading.paragraphs.append(_paragraph(reading, at, jump, ended))
             first, jump, ended = at + 1, None, False
     runs.append((first, len(blocks), None))
-    reading.texts = [paragraph.block.text for paragraph in reading.paragraphs]
+    reading.subjects = Subjects([paragraph.block.text for paragraph in reading.paragraphs])
     reading.trailing = _shows(blocks, runs[-1]) and not _shows(blocks, runs[0])
     for start, stop, following in runs:
         if start < stop:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.page_cues import lead_openers
-from luoshi.restore.affinity import WordLift, headline_words, office_fields, strangeness
+from luoshi.restore.affinity import Subjects, WordLift, headline_words, office_fields
 from luoshi.restore.assignment import assign
 from luoshi.restore.blocks import Block
 from luoshi.restore.groups import HeadlineGroup
@@ -29,6 +29,9 @@ SPREAD = 3.0
 
 #: What a cut costs where nothing asks for it; what a change of column by one character, and of words, is worth.
 UNCUT, COLUMN, WORDS = -0.25, 0.3, 0.35
+
+#: Words that differ so much part two articles even in one column.
+STRANGE = 1.2
 
 #: A match this much better than any other is not looked at again.
 CERTAIN = 0.3
@@ -76,20 +79,20 @@ class Page:
     paragraphs: list[Paragraph]
     groups: list[HeadlineGroup]
     lexicon: Lexicon
+    subjects: Subjects
     lifts: list[WordLift] = field(default_factory=list)
     offices: list[WordLift | None] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
     strangeness: dict[int, float] = field(default_factory=dict)
 
     def strange(self, number: int) -> float:
         """Return how unlike the paragraphs from ``number`` on are to those before (measured once)."""
         if number not in self.strangeness:
-            self.strangeness[number] = strangeness(self.texts, number)
+            self.strangeness[number] = self.subjects.strangeness(number)
         return self.strangeness[number]
 
     def measure(self) -> None:
         """Measure the lift of every headline and every office over the paragraphs."""
-        self.texts = texts = [paragraph.block.text for paragraph in self.paragraphs]
+        texts = self.subjects.paragraphs
         self.lifts = [WordLift(headline_words(group.words), texts) for group in self.groups]
         for group in self.groups:
             signatures = group.byline.signatures if group.byline is not None else ()
@@ -149,7 +152,8 @@ def _sheets(page: Page) -> Iterator[tuple[int, Page]]:
         until = len(page.groups) if last else taken
         while until < len(page.groups) and page.groups[until].last < page.paragraphs[number - 1].at:
             until += 1
-        yield first, Page(page.paragraphs[first:number], page.groups[taken:until], page.lexicon)
+        subjects = page.subjects.part(first, number)
+        yield first, Page(page.paragraphs[first:number], page.groups[taken:until], page.lexicon, subjects)
         first, taken = number, until
 
 
@@ -165,11 +169,13 @@ def _segments_of_sheet(page: Page) -> list[Segment]:
 
 
 def _parts_show(page: Page) -> bool:
-    """Tell whether anywhere inside a segment the column changes and the words do too: an article without a mark."""
+    """Tell whether inside a segment the column changes with the words, or the words quite: an article without a mark."""
     for number in range(1, len(page.paragraphs)):
         paragraph, previous = page.paragraphs[number], page.paragraphs[number - 1]
-        changes = paragraph.block.narrower(previous.block) >= 1.0
-        if changes and not paragraph.cut and _cut_value(page, number) > 0.1:
+        if paragraph.cut:
+            continue
+        apart = paragraph.block.narrower(previous.block) >= 1.0 or page.strange(number) >= STRANGE
+        if apart and _cut_value(page, number) > 0.1:
             return True
     return False
 
@@ -283,6 +289,8 @@ def _cut_value(page: Page, number: int) -> float:
     if paragraph.block.opened or not previous.block.closed:
         return -9.0
     text = paragraph.block.text
+    if text[0] in "（(" and text[-1] in "）)" and len(text) <= 60:
+        return -9.0
     value = UNCUT + COLUMN * min(paragraph.block.narrower(previous.block), 1.5) + WORDS * page.strange(number)
     step = step_of(text)
     if step is not None and step.rung in _COUNTED:
