@@ -34,7 +34,7 @@ def document_drafts(
     markers = jump_marker(source.text)
     drops.extend(Dropped(marker.span, DropReason.JUMP_MARKER, because(jump_marker)) for marker in markers)
     starts = article_starts(source.text, lines, lexicon)
-    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, stop in zip(starts, [*starts[1:], len(lines)][: len(starts)], strict=True):
         declared = (source.declared.title or "") if len(starts) == 1 else ""
         found, dropped = _document(source.text, lines, start, stop, declared, markers, lexicon)
         drafts.extend(found)

@@ -15,11 +15,17 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from luoshi.lexicon import Lexicon
+from luoshi.lexicon.outlets import outlets
 from luoshi.lexicon.page_cues import document_kinds
 from luoshi.lexicon.web import web_meta
 from luoshi.model import ArticleKind, DropReason, Role, Source, Span
+from luoshi.restore.bylines import byline_role
+from luoshi.restore.datelines import closing_credit, dateline
+from luoshi.restore.documents import event_date
 from luoshi.restore.draft import Draft, Dropped, Facts, Stretch
-from luoshi.restore.ladder import Rung, heading_depth, step_of
+from luoshi.restore.headings import heading_line
+from luoshi.restore.ladder import heading_depth, step_of
+from luoshi.restore.lines import PrintedLine, line_width
 from luoshi.restore.reasons import because
 from luoshi.restore.webpage_body import BodyLines, find_body, furniture_line, outside_the_article
 from luoshi.restore.webpage_head import (
@@ -42,6 +48,8 @@ from luoshi.restore.webpage_signed import NOBODY, Signed, printed_number, sign, 
 ENTRIES = 5
 #: A numbered heading is no longer than this; longer lines are paragraphs that begin with a number.
 HEADING = 45
+#: A line in bold without a number is a heading up to this length; longer ones are set off for emphasis.
+BOLD = 30
 
 
 def paragraph_of_page(line: WebLine) -> bool:
@@ -53,18 +61,14 @@ def paragraph_of_page(line: WebLine) -> bool:
 
 
 def heading_of_page(line: WebLine) -> bool:
-    """文内标题：用标题字级排印，或带层次序数、句末无标点的短行。
+    """文内标题：用标题字级或整行加粗排印、句末无标点的短行。
 
-    A short line set as a heading, or numbered (一、, （一）, 第一章) without a stop at its end.
+    A short line set as a heading or in bold throughout, without a stop at its end.
     """
-    if len(line.bare) > HEADING or line.bare[-1] in "。；，：、！？;,:":
+    if len(line.bare) > HEADING or line.bare[-1] in "。；，：、！？…;,:!?" or "。" in line.bare:
         return False
-    if any(part[:2] in ("h1", "h2", "h3", "h4", "h5", "h6") for part in line.path.split("/")[-2:]):
-        return True
-    step = step_of(line.bare)
-    if step is None or step.rung not in (Rung.PART, Rung.CHAPTER, Rung.SECTION, Rung.ONE, Rung.BRACKETED):
-        return False
-    return step.end < len(line.bare) and not any(mark in line.bare for mark in "。；")
+    set_as_heading = any(part[:2] in ("h1", "h2", "h3", "h4", "h5", "h6") for part in line.path.split("/")[-2:])
+    return set_as_heading or (line.tag in ("b", "strong") and len(line.bare) <= BOLD)
 
 
 def table_row(line: WebLine) -> bool:
@@ -117,8 +121,8 @@ def drafts(source: Source, lexicon: Lexicon) -> tuple[tuple[Draft, ...], tuple[D
     if title is None and not body.kept:
         return (), tuple(_dropped(page, body, set()))
     signature = sign(cues, head, body.kept)
-    facts = _facts(source, cues, signature)
-    texts = [_text(page.text, page.lines[index]) for index in signature.text]
+    texts = list(_texts(page, signature.text))
+    facts = _facts(source, cues, signature, texts)
     stretches = [*([title] if title else []), *signature.stretches, *texts]
     kind = _kind(page, title, lexicon)
     draft = Draft(kind, tuple(stretches), facts, (because(headline_features, round(head.score, 1)),))
@@ -142,14 +146,26 @@ def _title(cues: Cues, head: Head, body: BodyLines) -> Stretch | None:
     return Stretch(Role.TITLE, (Span(line.start, line.start + end),), because(named_by_the_page))
 
 
-def _text(text: str, line: WebLine) -> Stretch:
-    """Return a line of the article as heading, row of a table or paragraph."""
-    if "\t" in text[line.start : line.end]:
-        return Stretch(Role.TABLE, tuple(_cells(text, line)), because(table_row))
-    span = (Span(line.start, line.end),)
-    if heading_of_page(line):
-        return Stretch(Role.HEADING, span, because(heading_of_page), heading_depth(line.bare))
-    return Stretch(Role.BODY, span, because(paragraph_of_page))
+def _texts(page: WebPage, kept: Sequence[int]) -> Iterator[Stretch]:
+    """Yield the lines of the article as headings, rows of tables and paragraphs."""
+    printed = [_printed(page.lines[index]) for index in kept]
+    for at, index in enumerate(kept):
+        line = page.lines[index]
+        span = (Span(line.start, line.end),)
+        previous = printed[at - 1] if at else None
+        following = printed[at + 1] if at + 1 < len(printed) else None
+        if "\t" in page.text[line.start : line.end]:
+            yield Stretch(Role.TABLE, tuple(_cells(page.text, line)), because(table_row))
+        elif step_of(line.bare) is not None and heading_line(printed[at], previous, following):
+            yield Stretch(Role.HEADING, span, because(heading_line), heading_depth(line.bare))
+        elif step_of(line.bare) is None and heading_of_page(line):
+            yield Stretch(Role.HEADING, span, because(heading_of_page), heading_depth(line.bare))
+        else:
+            yield Stretch(Role.BODY, span, because(paragraph_of_page))
+
+
+def _printed(line: WebLine) -> PrintedLine:
+    return PrintedLine(line.start, line.end, 0, 0, line.bare, line_width(line.bare))
 
 
 def _cells(text: str, line: WebLine) -> Iterator[Span]:
@@ -160,15 +176,28 @@ def _cells(text: str, line: WebLine) -> Iterator[Span]:
         at += len(cell) + 1
 
 
-def _facts(source: Source, cues: Cues, signature: Signed) -> Facts:
+def _facts(source: Source, cues: Cues, signature: Signed, texts: Sequence[Stretch]) -> Facts:
     """Gather what the page says of its article: printed facts first, then what its head declares."""
-    told, meta = signature.facts, _declared(source, cues.lexicon)
+    told, meta, lexicon = signature.facts, _declared(source, cues.lexicon), cues.lexicon
     outlet, number, issuer = first(told, "outlet"), first(told, "doc_no"), first(told, "issuer")
+    paragraphs = [stretch for stretch in texts if stretch.role is Role.BODY]
+    opening = paragraphs[0] if paragraphs else None
+    line = dateline(source.text, opening.spans, lexicon) if opening is not None else None
+    inline = [*(line.signatures if line is not None else ())]
+    if paragraphs:
+        inline.extend(closing_credit(source.text, paragraphs[-1].spans, lexicon))
+    names = {name for name, _, _ in signature.bylines}
+    credits = [(one.name, byline_role(one.role, lexicon), one.spans) for one in inline if one.name not in names]
+    printed = outlet.value if outlet is not None and outlet.value not in NOBODY else meta.get("outlet")
+    printed = printed or (line.outlet if line is not None else None)
     published = next((day for fact in told if fact.field == "published" and (day := day_of(fact))), None)
+    published = published or day_in(meta.get("published", ""))
     return Facts(
-        bylines=signature.bylines,
-        outlet=outlet.value if outlet is not None and outlet.value not in NOBODY else meta.get("outlet"),
-        published=published or day_in(meta.get("published", "")),
+        bylines=(*signature.bylines, *credits),
+        outlet=outlets(lexicon).canonical(printed) if printed else None,
+        place=line.place if line is not None else None,
+        published=published,
+        event_date=event_date(source.text, opening, line.date if line is not None else None, published, lexicon),
         made_on=day_of(first(told, "made_on")) or signed_on(cues, signature.text),
         doc_no=number.value if number is not None else printed_number(cues, signature.text),
         issuer_printed=issuer.value if issuer is not None else None,
