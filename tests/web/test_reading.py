@@ -90,8 +90,9 @@ def test_echoes_are_counted_on_the_sentence_they_touch_and_not_within_one_articl
 
 
 def test_ritual_text_is_faint() -> None:
-    """Intensity follows the weight of the link."""
-    assert [strength_of(weight) for weight in (0, 7.9, 8, 20, 45, 900)] == [1, 1, 2, 3, 4, 4]
+    """Intensity follows the share of letters beyond set phrases."""
+    assert [strength_of(weight, 100) for weight in (0, 34.9, 35, 60, 75, 100)] == [1, 1, 2, 3, 4, 4]
+    assert strength_of(0, 0) == 1
 
 
 @given(st.text(alphabet="甲乙。\n", max_size=200), st.integers(1, 50))

@@ -17,8 +17,8 @@ KINDS = ("directive", "target", "result", "commitment", "formulation", "reuse", 
 #: Characters of text on one page of the reader; longer articles are read in parts.
 PART = 20_000
 
-#: Least weight (letters beyond set phrases) of each intensity of a reuse mark; below the first the text is ritual.
-STRENGTHS = (8, 20, 45)
+#: Least share of letters beyond set phrases for each intensity of a reuse mark; below the first the text is ritual.
+STRENGTHS = (0.35, 0.6, 0.75)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,9 @@ def marks_of(t: Catalogue, placing: Placing, notes: Annotations, links: Sequence
     return found
 
 
-def strength_of(weight: float) -> int:
-    """Return the intensity, 1 (ritual, faint) to 4, of a reuse mark from the weight of its link."""
-    return 1 + sum(weight >= least for least in STRENGTHS)
+def strength_of(weight: float, letters: int) -> int:
+    """Return the intensity, 1 (ritual, faint) to 4, of a reuse mark: how much of the passage says something of its own."""
+    return 1 + sum(weight >= least * max(letters, 1) for least in STRENGTHS)
 
 
 def _reuse(t: Catalogue, links: Sequence[Link], article_id: str) -> Iterator[tuple[tuple[Span, ...], str, int]]:
@@ -133,7 +133,7 @@ def _reuse(t: Catalogue, links: Sequence[Link], article_id: str) -> Iterator[tup
     for (side, spans), group in grouped.items():
         classes = [t.term("link", kind) for kind in LinkClass if any(link.link_class is kind for link in group)]
         label = t(side, count=len(group), classes="、".join(classes))
-        yield spans, label, strength_of(max(link.weight for link in group))
+        yield spans, label, max(strength_of(link.weight, len(link.up_quote)) for link in group)
 
 
 def _to_others(links: Sequence[Link]) -> Iterator[Link]:

@@ -25,7 +25,7 @@ class Flow:
         return self.verbatim + self.adapted + self.paraphrased
 
 
-def flows(shelf: Shelf, article_id: str, most: int = 60) -> tuple[Flow, ...]:
+def flows(shelf: Shelf, article_id: str, most: int = 24) -> tuple[Flow, ...]:
     """Return what flows into one document, out of it, and between the documents that took from it; heaviest first.
 
     Of the documents on either side the ``most`` heaviest are kept.
