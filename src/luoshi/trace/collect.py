@@ -83,11 +83,11 @@ def matches(letters: Letters, options: Options) -> Matches:
     postings = fingerprints(letters, options.gram, options.window)
     keys, common = [np.zeros(0, np.uint64)], []
     for hits, shown in pairs(postings, documents, options):
-        keys.append(packed(letters, hits))
+        keys.append(packed(letters.starts, hits))
         common.append(shown)
     del postings
     starred, phrases = settled(measured(joined_common(common), options), documents, options)
-    keys.append(packed(letters, starred))
+    keys.append(packed(letters.starts, starred))
     if options.set_phrases:
         phrases = Phrases.together((phrases, known_phrases(letters, options.set_phrases, options.variants)))
     return align(letters, np.concatenate(keys), phrases, documents, options)

@@ -26,6 +26,8 @@ Codes = NDArray[np.uint16]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+#: Code points, in two bytes each or in four.
+Plane = NDArray[np.uint16] | NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,23 @@ class Letters:
     texts with a line feed after each; text d holds the letters ``starts[d]:starts[d + 1]`` and begins at ``base[d]``.
     """
 
-    plane: NDArray[np.uint16] | NDArray[np.uint32]
+    plane: Plane
     codes: Codes
     offsets: NDArray[np.uint32]
     starts: Ints
     base: Ints
+
+    def followed_by(self, other: Letters) -> Letters:
+        """Return these texts and the texts of ``other`` after them."""
+        size = np.uint32(len(self.plane))
+        plane: Plane = np.concatenate((self.plane, other.plane))  # type: ignore[assignment]
+        return Letters(
+            plane,
+            np.concatenate((self.codes, other.codes)),
+            np.concatenate((self.offsets, other.offsets + size)),
+            np.concatenate((self.starts, other.starts[1:] + self.starts[-1])),
+            np.concatenate((self.base, other.base[1:] + self.base[-1])),
+        )
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -106,7 +120,7 @@ def encode(texts: Sequence[str], variants: str = "") -> Letters:
     return Letters(plane, np.concatenate(parts), offsets, np.searchsorted(offsets, base.astype(np.uint32)), base)
 
 
-def _plane(text: str) -> NDArray[np.uint16] | NDArray[np.uint32]:
+def _plane(text: str) -> Plane:
     """Return the code points of ``text``; in two bytes each where none lies above the basic plane."""
     narrow = text.encode("utf-16-le", "surrogatepass")
     if len(narrow) == 2 * len(text):

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from luoshi.trace.letters import Flags, Ints
 from luoshi.trace.options import Options
+from luoshi.trace.ordering import bits_of, order_of
 from luoshi.trace.postings import Hashes, Postings
 
 Small = NDArray[np.int32]
@@ -50,6 +51,15 @@ class Common:
     pos: Small
     spread: Small
     length: Small
+
+    def take(self, rows: Flags | Ints) -> Common:
+        """Return the fingerprints at ``rows``."""
+        return Common(*(getattr(self, name)[rows] for name in self.__slots__))
+
+    def in_order(self) -> Common:
+        """Return the fingerprints by document and position."""
+        place = self.doc.astype(np.uint64) << np.uint64(32) | self.pos.astype(np.uint64)
+        return self.take(order_of(place, 32 + bits_of(int(self.doc.max(initial=0)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +146,8 @@ def _chunk(postings: Postings, keys: Hashes, mask: np.uint64, repeats: int) -> I
     rows = (keys[kept] & mask).astype(np.int64)
     if not len(rows):
         return
+    rows, fresh = _exact(postings.hash[rows], rows, first[kept])
     doc = postings.doc[rows]
-    fresh = first[kept]
     group = np.cumsum(fresh) - 1
     fresh[1:] |= doc[1:] != doc[:-1]
     begin = np.flatnonzero(fresh)
@@ -150,6 +160,18 @@ def _chunk(postings: Postings, keys: Hashes, mask: np.uint64, repeats: int) -> I
     sizes = np.bincount(group, minlength=groups)
     places = doc.astype(np.uint64) << np.uint64(32) | postings.pos[rows].astype(np.uint64)
     yield Groups(rows, places, np.cumsum(sizes) - sizes, sizes, spread)
+
+
+def _exact(hashed: Hashes, rows: Ints, fresh: Flags) -> tuple[Ints, Flags]:
+    """Part rows whose hashes agree in the leading bits only, so that buckets of any size group alike."""
+    if not ((hashed[1:] != hashed[:-1]) & ~fresh[1:]).any():
+        return rows, fresh
+    order = np.lexsort((rows, hashed))
+    rows, hashed = rows[order], hashed[order]
+    fresh = np.ones(len(rows), np.bool_)
+    fresh[1:] = hashed[1:] != hashed[:-1]
+    lonely = fresh & np.append(fresh[1:], True)
+    return rows[~lonely], fresh[~lonely]
 
 
 def _combined(groups: Groups, joined: Flags) -> tuple[Ints, Ints]:

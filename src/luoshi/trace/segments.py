@@ -87,12 +87,17 @@ def rarity(spread: Floats, documents: int) -> Floats:
     return weight
 
 
-def packed(letters: Letters, hits: Hits) -> Keys:
-    """Return diagonal, position and spread of every hit as one number each, documents numbered as in ``letters``."""
-    starts = letters.starts.astype(np.uint64)
-    left, right = _positions(starts, hits.left), _positions(starts, hits.right)
+def packed(starts: Ints, hits: Hits) -> Keys:
+    """Return diagonal, position and spread of every hit as one number each.
+
+    Args:
+        starts: letter at which every document of the part begins, and the number of its letters.
+        hits: shared fingerprints, documents numbered as in ``starts``.
+    """
+    begin = starts.astype(np.uint64)
+    left, right = _positions(begin, hits.left), _positions(begin, hits.right)
     right -= left
-    right <<= np.uint64(bits_of(len(letters.codes)))
+    right <<= np.uint64(bits_of(int(starts[-1])))
     right |= left
     right <<= np.uint64(_STEP_BITS)
     right |= hits.step
@@ -105,13 +110,16 @@ def _positions(starts: Places, places: Places) -> Places:
 
 
 def _diagonals(keys: Keys, width: int, gram: int) -> Iterator[tuple[Ints, Ints, NDArray[np.int32], NDArray[np.uint8]]]:
-    """Join the sorted hits of a diagonal that touch: yields x, y, letters, and the step of the rarest fingerprint."""
+    """Join the sorted hits of a diagonal that touch: yields x, y, letters, and the step of the rarest.
+
+    Fingerprints of neighbouring documents lie at least ``gram`` letters apart, so that no run crosses from one to the next.
+    """
     start = 0
     while start < len(keys):
         part = keys[start : start + _CHUNK + 1]
         place = part >> np.uint64(_STEP_BITS)
         fresh = np.ones(len(part), np.bool_)
-        fresh[1:] = (place[1:] - place[:-1]) > np.uint64(gram)
+        fresh[1:] = (place[1:] - place[:-1]) >= np.uint64(gram)
         begin = np.flatnonzero(fresh)
         if len(part) > _CHUNK and len(begin) > 1:
             stop, begin = int(begin[-1]), begin[:-1]
@@ -169,7 +177,7 @@ def _cut_at_ends(
 def _long_run(keys: Keys, gram: int) -> tuple[Keys, int]:
     """Return the places of the first run of ``keys``, one longer than a chunk, and how many hits it has."""
     place = keys >> np.uint64(_STEP_BITS)
-    breaks = np.flatnonzero((place[1:] - place[:-1]) > np.uint64(gram))
+    breaks = np.flatnonzero((place[1:] - place[:-1]) >= np.uint64(gram))
     return place, int(breaks[0]) + 1 if len(breaks) else len(place)
 
 
@@ -207,6 +215,9 @@ def _accompanied(letters: Letters, keys: Keys, documents: int, options: Options)
     key, size, y = key[order], size[order], y[order]
     near = (key[1:] - key[:-1]).astype(np.int64) - size[:-1] <= options.gap
     near &= np.abs(y[1:] - y[:-1]) <= 4 * options.gap
+    close = np.flatnonzero(near)
+    place = (key & np.uint64((1 << width) - 1)).astype(np.int64)
+    near[close] = doc_of(letters, place[close], blocks) == doc_of(letters, place[close + 1], blocks)
     kept = size >= options.alone
     kept[1:] |= near
     kept[:-1] |= near

@@ -8,12 +8,12 @@ its stretches (:func:`measured`), and all documents that have a fingerprint deci
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from luoshi.trace.letters import Flags, Ints
 from luoshi.trace.options import Options
-from luoshi.trace.ordering import bits_of, order_of
 from luoshi.trace.pairing import Common, Groups, Hits, Small, grouped, joined_hits
 from luoshi.trace.postings import Postings
 
@@ -33,10 +33,15 @@ class Phrases:
     end: Small
     spread: Small
 
+    def take(self, rows: Flags | Ints) -> Phrases:
+        """Return the phrases at ``rows``."""
+        return Phrases(*(getattr(self, name)[rows] for name in self.__slots__))
+
     @classmethod
     def together(cls, parts: Iterable[Phrases]) -> Phrases:
         """Return the phrases of all parts, one part after the other."""
-        columns = list(parts)
+        none = np.zeros(0, np.int32)
+        columns = [cls(none, none, none, none), *parts]
         return cls(*(np.concatenate([getattr(part, name) for part in columns]) for name in cls.__slots__))
 
 
@@ -46,15 +51,14 @@ def measured(common: Common, options: Options) -> Common:
     Returns:
         The rows by document and position, with ``length``.
     """
-    place = common.doc.astype(np.uint64) << np.uint64(32) | common.pos.astype(np.uint64)
-    order = order_of(place, 32 + bits_of(int(common.doc.max(initial=0))))
-    doc, pos = common.doc[order], common.pos[order]
+    common = common.in_order()
+    doc, pos = common.doc, common.pos
     fresh = np.ones(len(doc), np.bool_)
     fresh[1:] = (doc[1:] != doc[:-1]) | (pos[1:] - pos[:-1] > options.window)
     begin = np.flatnonzero(fresh)
     last = np.append(begin[1:], len(doc)) - 1 if len(begin) else begin
     length = np.repeat(pos[last] + options.gram - pos[begin], last - begin + 1)
-    return Common(common.hash[order], doc, pos, common.spread[order], length.astype(np.int32))
+    return replace(common, length=length.astype(np.int32))
 
 
 def settled(common: Common, documents: int, options: Options) -> tuple[Hits, Phrases]:
