@@ -62,14 +62,13 @@ def _is_wrapped(lines: Sequence[PrintedLine]) -> bool:
         if 6 <= line.width <= WIDEST_COLUMN and alike and not line.ends_sentence:
             wrapped += line.width
     run_on = wrapped / max(total, 1.0)
-    return run_on > 0.5 and _mode_share(lines) > 0.25
+    return run_on > 0.5 and _even_share(lines) > 0.35
 
 
-def _mode_share(lines: Sequence[PrintedLine]) -> float:
-    """Return the share of lines whose width is within one half of that of both a neighbour before and one after."""
-    alike = 0
-    for index in range(1, len(lines) - 1):
-        width = lines[index].width
-        near = [abs(width - lines[at].width) <= 1.0 for at in (index - 1, index + 1)]
-        alike += width >= 6 and all(near)
-    return alike / max(len(lines) - 2, 1)
+def _even_share(lines: Sequence[PrintedLine]) -> float:
+    """Return the share of lines that are as wide as three or more of the four before and the four after them."""
+    even = 0
+    for index, line in enumerate(lines):
+        around = lines[max(0, index - 4) : index + 5]
+        even += line.width >= 6 and sum(1 for other in around if abs(other.width - line.width) <= 0.75) > 3
+    return even / max(len(lines), 1)

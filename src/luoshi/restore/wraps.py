@@ -40,6 +40,9 @@ CHANGE, STOP = 2.0, 0.8
 UNPOINTED = 10.0
 _POINTS = re.compile("[，。、；：！？”’）》,;:!?]")
 
+#: A line that fits its neighbour in the paragraph but no column around costs this much.
+UNPROVEN = 0.6
+
 #: How lines of a page are recognised by their words: phrases that may open a paragraph, and datelines that must.
 Openers = tuple[re.Pattern[str], re.Pattern[str]]
 
@@ -57,7 +60,8 @@ def paragraph_lines(lines: Sequence[PrintedLine], texture: Texture, openers: Ope
     best = [_begin(part) for part in Part]
     trail: list[list[int]] = []
     for index, line in enumerate(lines):
-        own = _costs(line, columns[index], indent, _neighbour(lines, index), texture)
+        following = lines[index + 1].width if index + 1 < len(lines) else 0.0
+        own = _costs(line, columns[index], indent, _neighbour(lines, index), following, texture)
         _by_words(line, own, openers)
         if index == 0:
             best = [cost + extra for cost, extra in zip(best, own, strict=True)]
@@ -98,8 +102,9 @@ def _step(
     going = Part.FIRST if best[Part.FIRST] <= best[Part.MIDDLE] else Part.MIDDLE
     closed = Part.LAST if best[Part.LAST] <= best[Part.ONLY] else Part.ONLY
     spaced = _spaced_out(line) or _spaced_out(previous)
-    after_first = best[Part.FIRST] + (0.0 if spaced else _change(line.width - previous.width - indent))
-    after_middle = best[Part.MIDDLE] + (0.0 if spaced else _change(line.width - previous.width))
+    wider, even = abs(line.width - previous.width - indent), abs(line.width - previous.width)
+    after_first = best[Part.FIRST] + (own[1] if spaced else _fitting(own[1], wider))
+    after_middle = best[Part.MIDDLE] + (own[1] if spaced else _fitting(own[1], even))
     kept = Part.FIRST if after_first <= after_middle else Part.MIDDLE
     goes_on = min(after_first, after_middle) + inside
     begins, ended = best[closed] + outside, closed
@@ -108,7 +113,7 @@ def _step(
     shows, shown = best[closed] + outside, closed
     if best[Part.DISPLAY] + pair < shows:
         shows, shown = best[Part.DISPLAY] + pair, Part.DISPLAY
-    costs = [begins + own[0], goes_on + own[1], best[going] + inside + own[2], begins + own[3], shows + own[4]]
+    costs = [begins + own[0], goes_on, best[going] + inside + own[2], begins + own[3], shows + own[4]]
     return costs, [int(ended), int(kept), int(going), int(ended), int(shown)]
 
 
@@ -117,9 +122,11 @@ def _spaced_out(line: PrintedLine) -> bool:
     return line.end - line.start > 1.25 * len(line.text)
 
 
-def _change(difference: float) -> float:
-    """Return the cost of two lines of a paragraph that differ so much in width (the second being full)."""
-    return CHANGE * min(max(0.0, abs(difference) - 1.0), 1.0)
+def _fitting(own: float, difference: float) -> float:
+    """Return the cost of a middle line beside the line before it: as wide as it should be, it needs no other proof."""
+    if difference <= 0.75:
+        return min(own, UNPROVEN)
+    return own + CHANGE * min(max(0.0, difference - 1.0), 1.0)
 
 
 def _between(previous: PrintedLine, line: PrintedLine, texture: Texture) -> tuple[float, float, float]:
@@ -144,7 +151,9 @@ def _neighbour(lines: Sequence[PrintedLine], index: int) -> float:
     return min(near, default=_NEVER)
 
 
-def _costs(line: PrintedLine, column: ColumnWidth, indent: float, neighbour: float, texture: Texture) -> list[float]:
+def _costs(
+    line: PrintedLine, column: ColumnWidth, indent: float, neighbour: float, following: float, texture: Texture
+) -> list[float]:
     """Return what each part costs for ``line`` in itself."""
     width, ends = line.width, line.ends_sentence
     widest = max(column.before, column.after)
@@ -158,7 +167,10 @@ def _costs(line: PrintedLine, column: ColumnWidth, indent: float, neighbour: flo
     costs = [0.0] * len(Part)
     stop = STOP if ends and indent else 0.0
     note = line.text[-1] in "）)"
-    costs[Part.FIRST] = _slope(first) + closing + over + stop
+    begins = _slope(first) + over
+    if abs(following - indent - width) <= 0.75:
+        begins = min(begins, UNPROVEN)
+    costs[Part.FIRST] = begins + closing + stop
     costs[Part.MIDDLE] = _slope(full) + over * 2 + stop
     costs[Part.LAST] = (0.0 if ends else 2.5 if note else 5.0) + over * 2 + (0.4 if full <= 1.0 else 0.0)
     costs[Part.ONLY] = (0.5 if ends or (note and line.text[0] in "（(") else 5.0) + closing
@@ -194,5 +206,8 @@ def _display_cost(line: PrintedLine, full: float) -> float:
         cost += 1.5
     if line.ends_sentence:
         cost += 4.0 if text[-1] not in "！？!?”" else 1.0
-    cost += 4.0 * text[:-1].count("。") + 0.5 * (text.count("，") + text.count("；"))
+    clauses = text.count("，") + text.count("；")
+    cost += 4.0 * text[:-1].count("。") + 0.5 * clauses + max(0, clauses - 1)
+    if text[-1] in "，、；：":
+        cost += 1.0
     return cost
