@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from luoshi.export import Table
 from luoshi.model import FormulationUse
@@ -11,7 +12,9 @@ from luoshi.store.query import found as findings
 from luoshi.store.query.documents import Document
 from luoshi.store.query.found import FormulationRow
 from luoshi.store.query.tables import Page
+from luoshi.web.charts import Life, life
 from luoshi.web.pages.documents import Offset
+from luoshi.web.pictures import day_of
 from luoshi.web.respond import Pages
 from luoshi.web.tables import MOST, Field, table
 from luoshi.web.visit import Visit
@@ -64,11 +67,20 @@ class Uses:
     canonical: str
     total: int
     uses: tuple[tuple[FormulationUse, Document | None], ...]
+    life: Life | None = field(metadata={"json": False})
 
 
 @pages.page("/formulations/{canonical:path}", "formulation.html")
 def formulation(visit: Visit, canonical: str) -> Uses:
     """Return the uses of one formulation."""
     found = findings.formulation_uses(visit.shelf, canonical)
-    known = documents.documents_by_id(visit.shelf, [use.article_id for use in found[:USES]])
-    return Uses(canonical, len(found), tuple((use, known.get(use.article_id)) for use in found[:USES]))
+    known = documents.documents_by_id(visit.shelf, [use.article_id for use in found])
+    dated = [
+        (day, known[use.article_id].level) for use in found if (day := _day(known.get(use.article_id))) is not None
+    ]
+    shown = tuple((use, known.get(use.article_id)) for use in found[:USES])
+    return Uses(canonical, len(found), shown, life(dated))
+
+
+def _day(document: Document | None) -> date | None:
+    return day_of(document.date) if document else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from luoshi.export import Table
 from luoshi.model import Commitment, Level, Result, Target
@@ -12,6 +12,7 @@ from luoshi.store.query import found as findings
 from luoshi.store.query.documents import Document
 from luoshi.store.query.found import TargetRow
 from luoshi.store.query.tables import Page
+from luoshi.web.charts import Strip, strip
 from luoshi.web.pages.documents import Offset
 from luoshi.web.respond import Pages
 from luoshi.web.tables import MOST, Field, place, table
@@ -44,6 +45,7 @@ class TargetTable:
     documents: dict[str, Document]
     indicator: str
     region: str
+    strip: Strip | None = field(metadata={"json": False})
 
 
 def _shared(documents_of: dict[str, Document]) -> tuple[Field, ...]:
@@ -124,6 +126,7 @@ def targets(visit: Visit, period: str = "", indicator: str = "", region: str = "
         documents=documents.documents_by_id(shelf, [target.article_id for target in found.rows]),
         indicator=indicator,
         region=region,
+        strip=strip(found.rows) if indicator and indicator != "other" else None,
     )
 
 
