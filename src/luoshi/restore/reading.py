@@ -31,9 +31,8 @@ def restore(source: Source, lexicon: Lexicon) -> Restored:
 def _restore_text(source: Source, lexicon: Lexicon) -> Restored:
     lines = read_lines(source.text)
     texture = texture_of(lines)
-    if texture.wrapped:
-        drafts, drops = newspaper_drafts(source, lines, texture, lexicon)
-    else:
+    drafts, drops = newspaper_drafts(source, lines, texture, lexicon) if texture.wrapped else ([], [])
+    if not drafts:
         drafts, drops = document_drafts(source, lines, lexicon)
     del lines
     return assemble(source, drafts, drops)

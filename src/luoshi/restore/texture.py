@@ -14,6 +14,12 @@ WIDEST_COLUMN = 45.0
 #: A shorter line is one character of a vertical headline or the end of a paragraph.
 NARROWEST = 4.0
 
+#: Fewer such lines show nothing.
+FEWEST = 6
+
+#: Share of the characters in lines that follow one another as set text does.
+REGULAR = 0.45
+
 #: Lines looked at to find out the texture; a page of print has fewer, a book shows itself in them.
 SAMPLE = 2000
 
@@ -50,25 +56,20 @@ def texture_of(lines: Sequence[PrintedLine]) -> Texture:
 
 
 def _is_wrapped(lines: Sequence[PrintedLine]) -> bool:
-    """Tell whether lines are cut at a column width: most neighbours are equally wide and end in mid-sentence.
+    """Tell whether lines are cut at a column width: line follows line as set text does.
 
-    Characters count, not lines: a page with a few long paragraphs between many short lines is not wrapped.
+    A line that ends no sentence is followed by one as wide, by one two characters wider (it was the first of its
+    paragraph), or by a shorter one that ends the sentence. In text cut at a column three quarters of the characters
+    stand in such lines, in lists and tables less than a quarter.
     """
     lines = [line for line in lines if line.width >= NARROWEST]
     total = sum(line.width for line in lines)
-    wrapped = 0.0
+    regular, count = 0.0, 0
     for line, following in pairwise(lines):
-        alike = abs(line.width - following.width) <= 2.5 or following.width < line.width
-        if 6 <= line.width <= WIDEST_COLUMN and alike and not line.ends_sentence:
-            wrapped += line.width
-    run_on = wrapped / max(total, 1.0)
-    return run_on > 0.5 and _even_share(lines) > 0.35
-
-
-def _even_share(lines: Sequence[PrintedLine]) -> float:
-    """Return the share of lines that are as wide as three or more of the four before and the four after them."""
-    even = 0
-    for index, line in enumerate(lines):
-        around = lines[max(0, index - 4) : index + 5]
-        even += line.width >= 6 and sum(1 for other in around if abs(other.width - line.width) <= 0.75) > 3
-    return even / max(len(lines), 1)
+        if line.ends_sentence or not 6 <= line.width <= WIDEST_COLUMN:
+            continue
+        wider = following.width - line.width
+        if abs(wider) <= 1.0 or abs(wider - 2.0) <= 1.0 or (wider < 0 and following.ends_sentence):
+            regular += line.width
+            count += 1
+    return count >= FEWEST and regular > REGULAR * max(total, 1.0)
