@@ -107,6 +107,14 @@ def test_tables_keep_their_cells() -> None:
     assert "1\t新建学校\t市教育局" in result.articles[0].text
 
 
+@pytest.mark.parametrize("marker", ["（上接第1版）\n", "▲ ▲（紧接 1版②）"])
+def test_continuation_as_plain_text(marker: str) -> None:
+    """A marker before the text, on its own line or not: no headline, and the text begins behind it."""
+    (article,) = restored(f"{marker}{BODY}\n{BODY}\n").articles
+    assert (article.kind, article.title) == (ArticleKind.CONTINUATION, None)
+    assert article.text == f"{BODY}\n{BODY}"
+
+
 @pytest.mark.parametrize("size", [2000])
 def test_a_long_unordered_text_is_one_article(size: int) -> None:
     """Thousands of paragraphs without any head stay one text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.outlets import outlets
@@ -20,7 +21,7 @@ from luoshi.restore.headings import heading_line, paragraph_line, runs_on, table
 from luoshi.restore.heads import Head, read_head
 from luoshi.restore.jumps import JumpMarker, jump_marker
 from luoshi.restore.ladder import heading_depth
-from luoshi.restore.lines import PrintedLine
+from luoshi.restore.lines import PrintedLine, line_width
 from luoshi.restore.reasons import because
 from luoshi.restore.webpage_labels import day_of, first
 
@@ -33,6 +34,7 @@ def document_drafts(
     drops: list[Dropped] = []
     markers = jump_marker(source.text)
     drops.extend(Dropped(marker.span, DropReason.JUMP_MARKER, because(jump_marker)) for marker in markers)
+    lines = _without_markers(source.text, lines, markers)
     starts = article_starts(source.text, lines, lexicon)
     for start, stop in zip(starts, [*starts[1:], len(lines)][: len(starts)], strict=True):
         declared = (source.declared.title or "") if len(starts) == 1 else ""
@@ -40,6 +42,23 @@ def document_drafts(
         drafts.extend(found)
         drops.extend(dropped)
     return drafts, drops
+
+
+def _without_markers(text: str, lines: Sequence[PrintedLine], markers: Sequence[JumpMarker]) -> Sequence[PrintedLine]:
+    """Return the lines without markers that fill or begin one; a marker inside a paragraph is cut out with it."""
+    if not markers:
+        return lines
+    kept: list[PrintedLine] = []
+    ends = {marker.span.start: marker.span.end for marker in markers}
+    for line in lines:
+        start = line.start
+        while start in ends:
+            start = min(ends[start], line.end)
+            start += len(text[start : line.end]) - len(text[start : line.end].lstrip())
+        if start < line.end:
+            bare = "".join(text[start : line.end].split())
+            kept.append(line if start == line.start else replace(line, start=start, text=bare, width=line_width(bare)))
+    return kept
 
 
 def _document(
