@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.uptake.compare import Change, compare, edits_between, numbers_changed
@@ -78,6 +78,7 @@ def test_edits_are_readable():
     assert edits_between("推进改革", "推进改革") == ()
 
 
+@settings(deadline=None)
 @given(old=st.text(alphabet="甲乙丙丁5万。", max_size=30), new=st.text(alphabet="甲乙丙丁5万。", max_size=30))
 def test_edits_account_for_every_letter(old, new):
     """Law: what is taken out and put in makes up the difference in length, and equal texts have no edits."""
@@ -89,6 +90,7 @@ def test_edits_account_for_every_letter(old, new):
 SENTENCES = st.lists(st.text(alphabet="发展改革创新水网3万家，", min_size=1, max_size=9), max_size=8)
 
 
+@settings(deadline=None)
 @given(old=SENTENCES, new=SENTENCES)
 def test_every_sentence_stands_in_one_row(lexicon, old, new):
     """Law: each sentence of either side is in exactly one row, and the new ones keep their order."""
@@ -98,6 +100,7 @@ def test_every_sentence_stands_in_one_row(lexicon, old, new):
     assert [r.new.ordinal for r in rows if r.new] == [p.ordinal for p in after]
 
 
+@settings(deadline=None)
 @given(texts=SENTENCES)
 def test_document_compared_with_itself_is_kept(lexicon, texts):
     """Law: nothing differs from itself."""

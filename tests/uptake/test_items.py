@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.model import Anchor, BrokenAnchor, ItemKind
@@ -84,6 +84,7 @@ def test_quotation_that_does_not_stand_there_is_refused(lexicon, record):
         from_quotes([record], source, lexicon)
 
 
+@settings(deadline=None)
 @given(text=st.text(alphabet="一二三、（）123推进建设，。；\n发展 ", max_size=80))
 def test_every_item_of_any_text_is_anchored(lexicon, text):
     """Whatever the page looks like, items quote it exactly and their ids differ."""

@@ -175,11 +175,12 @@ class Search:
         return unpack(packed, count, last)
 
     def _passages_at(self, places: Numbers) -> Numbers:
-        return np.searchsorted(self._starts, places, "right") - 1
+        # Looked up in its own type: numpy would copy the whole array to compare it with wider numbers.
+        return np.searchsorted(self._starts, places.astype(self._starts.dtype), "right") - 1
 
     def _articles_at(self, passages: Numbers) -> NDArray[np.uint32]:
         runs: NDArray[np.uint32] = self._file.arrays["run_articles"]
-        return runs[np.searchsorted(self._file.arrays["run_starts"], passages, "right") - 1]
+        return runs[np.searchsorted(self._file.arrays["run_starts"], passages.astype(np.uint32), "right") - 1]
 
     def _kept(self, places: Numbers, articles: Collection[str] | None) -> Numbers:
         if articles is None or not len(places):

@@ -95,10 +95,10 @@ def judged_not_applicable() -> None:
 
 
 def summed_up() -> None:
-    """汇总：这一条含多项举措，逐项查找后汇总；至少四分之一的举措被照搬、改写或转述，才算承接。
+    """汇总：这一条含多项举措，逐项查找后汇总；四分之一以上或四项以上的举措被照搬、改写或转述，才算承接。
 
-    The item holds several measures, each looked for by itself. It counts as taken up where at least a quarter of them
-    is, in the way in which most of those are; as named weakly where any of them is taken up or a quarter is named.
+    The item holds several measures, each looked for by itself. It counts as taken up where a quarter of them or four are,
+    in the way in which most of those are; as named weakly where any of them is taken up or a quarter is named.
     """
 
 
@@ -134,7 +134,7 @@ def roll_up(verdicts: Sequence[Verdict]) -> tuple[Verdict, str]:
     counts = Counter(verdict.state for verdict in verdicts)
     echoed = [state for state in _ECHOED if counts[state]]
     taken = sum(counts[state] for state in echoed)
-    if taken * _QUARTER >= len(verdicts):
+    if taken * _QUARTER >= len(verdicts) or taken >= _ENOUGH:
         state = max(echoed, key=lambda one: counts[one])
     elif taken or counts[CellState.WEAK] * _QUARTER >= len(verdicts):
         state = CellState.WEAK
@@ -160,8 +160,8 @@ _NAMES = (
     (CellState.WEAK, "弱提及"),
     (CellState.NOT_SEEN, "未见"),
 )
-#: A quarter of the measures of an item must be taken up for the item to count as taken up.
-_QUARTER = 4
+#: A quarter of the measures of an item, or four, must be taken up for the item to count as taken up.
+_QUARTER = _ENOUGH = 4
 
 
 def rule_name(rule: Callable[..., object]) -> str:
