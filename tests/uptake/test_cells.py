@@ -10,7 +10,7 @@ import pytest
 from luoshi.model import Anchor, CellState
 from luoshi.uptake.bodies import SearchedBody, SearchedDocument
 from luoshi.uptake.cells import Options, cells
-from luoshi.uptake.gaps import ECHOED, additions, gaps, totals_by_body
+from luoshi.uptake.gaps import ECHOED, additions, gaps, totals, totals_by_body
 from luoshi.uptake.items import from_quotes, items
 
 from .conftest import PLAN, REPORT
@@ -153,3 +153,30 @@ def test_cells_of_the_reference_set(shared, lexicon):
     # Word for word is mechanical: no cell may be taken for it that is not, and none missed.
     named = {key for key, state in states.items() if state is CellState.VERBATIM}
     assert named == {(c["measure_id"], c["region"]) for c in gold if c["status"] == "verbatim"}
+
+
+def test_one_body_against_several_parents(lexicon):
+    """Items of two upstream documents stand in one matrix; a clause is only a rival inside its own document."""
+    parents = [
+        article_of("推行长期护理保险。\n发展数字贸易。\n建设水网。"),
+        article_of("推行长期护理保险制度。\n建设渔港。\n发展数字贸易。"),
+    ]
+    down = article_of("加快推行长期护理保险制度。\n推进渔港建设。\n支持企业发展壮大。")
+    body = SearchedBody("某市", None, None, (SearchedDocument(down[0].id, down[1], down[2]),))
+    given = [
+        item
+        for number, (source, *_) in enumerate(parents)
+        for item in from_quotes([{"quote": "推行长期护理保险", "id": f"p{number}"}], source, lexicon)
+    ]
+    assert {c.item_id: c.state for c in cells(given, (body,), lexicon)} == {
+        "p0": CellState.VERBATIM,
+        "p1": CellState.VERBATIM,
+    }
+
+
+def test_totals_of_any_grouping(matrix):
+    """Cells can be counted by level or region as well."""
+    _, found = matrix
+    (by_level,) = totals(found, lambda cell: str(cell.level))
+    assert by_level.name == "city"
+    assert sum(count for _, count in by_level.counts) == len(found)

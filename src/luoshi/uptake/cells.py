@@ -20,7 +20,7 @@ from luoshi.model import Cell, CellState, Evidence, Item, ItemKind
 from luoshi.uptake.bodies import Collection, SearchedBody, SearchedDocument, collection_of, evidence_at
 from luoshi.uptake.grams import letters
 from luoshi.uptake.measure import parts_of
-from luoshi.uptake.rivals import Rivals, rivals_of
+from luoshi.uptake.rivals import Own, Rivals, rivals_of
 from luoshi.uptake.scores import Scores, scores
 from luoshi.uptake.states import (
     Finding,
@@ -80,7 +80,7 @@ class _Wanted:
 
     letters: str
     pairs: frozenset[str]
-    own: list[int]
+    own: Own
     ritual: bool
     scores: Scores
     rows: NDArray[np.int64]
@@ -99,7 +99,7 @@ class _Search:
         found = scores(readings_of(text, self.wording, texts.index), texts)
         rows = np.flatnonzero((found.said >= _SAID) | (found.object >= _OBJECT))
         ritual = item.kind is ItemKind.RITUAL
-        return _Wanted(wanted, _pairs(wanted), self.rivals.rows_of(item), ritual, found, rows)
+        return _Wanted(wanted, _pairs(wanted), self.rivals.own(item), ritual, found, rows)
 
     def verdict(self, wanted: _Wanted, body: int) -> Verdict:
         """Return what became of one measure with one body."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,14 +67,23 @@ def gaps(cells: Iterable[Cell], bodies: Sequence[SearchedBody], *, weak: bool = 
     )
 
 
+def totals(cells: Iterable[Cell], key: Callable[[Cell], str]) -> tuple[Totals, ...]:
+    """Return the totals of the groups that ``key`` makes (body, item, level, region), in the order of the cells."""
+    counts: dict[str, dict[CellState, int]] = {}
+    for cell in cells:
+        row = counts.setdefault(key(cell), dict.fromkeys(CellState, 0))
+        row[cell.state] += 1
+    return tuple(Totals(name, tuple(row.items())) for name, row in counts.items())
+
+
 def totals_by_body(cells: Iterable[Cell]) -> tuple[Totals, ...]:
-    """Return the totals of every body, in the order in which the cells name them."""
-    return _totals((cell.body, cell.state) for cell in cells)
+    """Return the totals of every body."""
+    return totals(cells, lambda cell: cell.body)
 
 
 def totals_by_item(cells: Iterable[Cell]) -> tuple[Totals, ...]:
-    """Return the totals of every item, in the order in which the cells name them."""
-    return _totals((cell.item_id, cell.state) for cell in cells)
+    """Return the totals of every item."""
+    return totals(cells, lambda cell: cell.item_id)
 
 
 def additions(
@@ -108,11 +117,3 @@ def additions(
         and closeness[row] < below
         and is_measure(collection.places[row].clause.text, lexicon)
     )
-
-
-def _totals(pairs: Iterable[tuple[str, CellState]]) -> tuple[Totals, ...]:
-    counts: dict[str, dict[CellState, int]] = {}
-    for name, state in pairs:
-        row = counts.setdefault(name, dict.fromkeys(CellState, 0))
-        row[state] += 1
-    return tuple(Totals(name, tuple(row.items())) for name, row in counts.items())

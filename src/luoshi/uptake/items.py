@@ -83,16 +83,19 @@ def measures(source: Source, article: Article, passages: Sequence[Passage], lexi
     return tuple(found)
 
 
-def from_quotes(records: Sequence[Mapping[str, Any]], source: Source, lexicon: Lexicon) -> tuple[Item, ...]:
+def from_quotes(
+    records: Sequence[Mapping[str, Any]], source: Source, lexicon: Lexicon, article_id: str | None = None
+) -> tuple[Item, ...]:
     """Return items given by quotation or offsets, as in ``measures.jsonl`` of the reference set.
 
     A record holds ``begin`` and ``end`` or ``spans`` (offsets in the decoded source), or only ``quote``, which is then
     looked up with white space and punctuation aside; ``measure_id`` or ``id``, ``kind``, ``item`` and ``section`` are kept.
+    Without ``article_id`` the quotations belong to the first article of the source.
 
     Raises:
         BrokenAnchor: if a quotation does not stand at its offsets or nowhere in the source.
     """
-    return tuple(_given(record, source, lexicon) for record in records)
+    return tuple(_given(record, source, lexicon, article_id or f"{source.id}-0") for record in records)
 
 
 def _nodes(text: str) -> list[_Node]:
@@ -165,7 +168,7 @@ def _paragraphs(source: Source, article: Article, passages: Sequence[Passage], l
         at += len(line) + 1
 
 
-def _given(record: Mapping[str, Any], source: Source, lexicon: Lexicon) -> Item:
+def _given(record: Mapping[str, Any], source: Source, lexicon: Lexicon, article_id: str) -> Item:
     quote = record.get("quote") or record.get("measure")
     spans = _spans(record)
     if spans:
@@ -186,7 +189,7 @@ def _given(record: Mapping[str, Any], source: Source, lexicon: Lexicon) -> Item:
     return Item(
         id=str(record.get("measure_id") or record.get("id") or f"{source.id}.{spans[0].start}-{spans[-1].end}"),
         source_id=source.id,
-        article_id=f"{source.id}-0",
+        article_id=article_id,
         number="" if number is None else f"（{number}）",
         title=title,
         kind=kind,

@@ -30,23 +30,30 @@ _RIVAL = 0.2
 
 
 @dataclass(frozen=True)
+class Own:
+    """The upstream clauses that belong to one item, and all those of its document, as rows of :class:`Rivals`."""
+
+    rows: list[int]
+    document: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Rivals:
-    """The clauses of the upstream document, as rivals of one another; ``spans`` are their places in the source."""
+    """The clauses of the upstream documents, as rivals of one another; ``spans`` are their places in their sources."""
 
     texts: Texts
-    source_id: str
+    sources: NDArray[np.str_]
     spans: NDArray[np.int64]
     _read: dict[str, NDArray[np.float64]] = field(default_factory=dict, compare=False, repr=False)
 
-    def rows_of(self, item: Item) -> list[int]:
-        """Return the upstream clauses that belong to ``item``."""
-        if item.source_id != self.source_id or not len(self.texts):
-            return []
+    def own(self, item: Item) -> Own:
+        """Return the upstream clauses of ``item`` and of its document; only those of one document are rivals."""
+        same = self.sources == item.source_id
         first, last = item.spans[0].start, item.spans[-1].end
-        rows: list[int] = np.flatnonzero((self.spans[:, 0] < last) & (self.spans[:, 1] > first)).tolist()
-        return rows
+        inside = same & (self.spans[:, 0] < last) & (self.spans[:, 1] > first)
+        return Own(np.flatnonzero(inside).tolist(), np.flatnonzero(same))
 
-    def level(self, place: Place, said: float, own: list[int], index: Index) -> float:
+    def level(self, place: Place, said: float, own: Own, index: Index) -> float:
         """Return how far a clause takes up a measure of which it says ``said`` and which holds the rows ``own``."""
         if not TAKEN_UP <= said < TAKEN_UP + _STRAY / 2 + _RIVAL:
             return said
@@ -55,22 +62,25 @@ class Rivals:
             readings = readings_of(place.clause.text, self.texts.wording, index, members=False)
             covered = scores(readings, self.texts).said
             self._read[place.letters] = covered
-        mine = max(covered[own].tolist(), default=0.0)
-        rival = float(covered.max(initial=0.0))
+        mine = max(covered[own.rows].tolist(), default=0.0)
+        rival = float(covered[own.document].max(initial=0.0))
         return said - _STRAY * max(0.0, 0.5 - mine) - _RIVAL * max(0.0, rival - mine)
 
 
 def rivals_of(items: Sequence[Item], upstream: SearchedDocument | None, wording: Wording) -> Rivals:
     """Return the rivals among the clauses of the upstream document, or among the items if it is not given."""
-    found: list[tuple[str, int, int]] = []
+    found: list[tuple[str, str, int, int]] = []
     if upstream is not None:
         for place in places_of(upstream.article, upstream.passages):
             spans = upstream.article.weave.to_source(place.clause.start, place.clause.end)
-            found.append((place.letters, spans[0].start, spans[-1].end))
-    else:
-        for item in items:
+            found.append((place.letters, upstream.source_id, spans[0].start, spans[-1].end))
+    for item in items:
+        if upstream is None or item.source_id != upstream.source_id:
             cut = [letters(item.quote[start:end]) for start, end in split(item.quote)]
-            found.extend((text, item.spans[0].start, item.spans[-1].end) for text in cut if text)
-    source_id = upstream.source_id if upstream is not None else items[0].source_id if items else ""
-    spans_of = np.array([(start, end) for _, start, end in found], dtype=np.int64).reshape(-1, 2)
-    return Rivals(Texts(tuple(text for text, _, _ in found), wording), source_id, spans_of)
+            span = item.source_id, item.spans[0].start, item.spans[-1].end
+            found.extend((text, *span) for text in cut if text)
+    return Rivals(
+        Texts(tuple(text for text, *_ in found), wording),
+        np.array([source for _, source, _, _ in found], dtype=np.str_),
+        np.array([span for _, _, *span in found], dtype=np.int64).reshape(-1, 2),
+    )
