@@ -14,6 +14,9 @@ _PHOTOGRAPHER = re.compile(
     "|(?:供图|图片由.{2,20}提供|(?:资料|视觉中国|CFP)图片?))[）)]?$"
 )
 
+#: No caption is longer.
+LONGEST_CAPTION = 1000
+
 #: Shorter repeats are ordinary language (一个一个, 哈哈哈哈).
 SHORTEST_DOUBLE = 6
 
@@ -36,7 +39,7 @@ def doubled(text: str) -> list[tuple[int, int]]:
     make up most of the text.
     """
     copies: list[tuple[int, int]] = []
-    at = 0
+    at = 0 if len(text) <= LONGEST_CAPTION else len(text)
     while at < len(text):
         length = _repeat_at(text, at)
         if length:

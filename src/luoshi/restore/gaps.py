@@ -25,6 +25,9 @@ LINE_END = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 #: Chinese characters, with the extensions outside the basic plane.
 CJK = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
+#: Gaps up to this length are remembered: nearly all are one or two characters of few sorts.
+SHORT = 16
+
 _IS_CJK = re.compile(f"[{CJK}]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
 _SPACE = re.compile(r"\s")
@@ -45,7 +48,7 @@ def line_break(text: str, start: int, end: int) -> bool:
 
     A line break inside a paragraph comes from the width of the column; the lines are joined with nothing between.
     """
-    return LINE_END.search(text, start, end) is not None
+    return _breaks(text[start:end]) if end - start <= SHORT else LINE_END.search(text, start, end) is not None
 
 
 def latin_line_break(text: str, start: int, end: int) -> bool:
@@ -61,7 +64,7 @@ def control_character(text: str, start: int, end: int) -> bool:
 
     Zero-width characters, byte order marks, direction marks and other controls show nothing and say nothing.
     """
-    return _SPACE.search(text, start, end) is None
+    return _shows_nothing(text[start:end]) if end - start <= SHORT else _SPACE.search(text, start, end) is None
 
 
 def latin_blank(text: str, start: int, end: int) -> bool:
@@ -101,6 +104,16 @@ def between_lines(text: str, start: int, end: int) -> bool:
     Line breaks, empty lines and indents between paragraphs; clean text has one line a paragraph instead.
     """
     return True
+
+
+@lru_cache(maxsize=1024)
+def _breaks(gap: str) -> bool:
+    return LINE_END.search(gap) is not None
+
+
+@lru_cache(maxsize=1024)
+def _shows_nothing(gap: str) -> bool:
+    return _SPACE.search(gap) is None
 
 
 def mend(text: str, start: int, end: int) -> Mend:

@@ -13,6 +13,9 @@ _QUOTES = frozenset("“「『")
 _GOES_ON = frozenset("，、；：,;:的等和与及是这")
 #: “……”某某说。 : the words after a quotation that name its speaker.
 _ATTRIBUTION = re.compile("[^，。！？；：“”]{1,40}?(?:说|表示|指出|强调|认为|介绍|告诉记者|坦言|感慨|道|问|答)[。，：]")
+#: Brackets inside brackets are followed so deep; deeper ones are no language.
+DEEPEST = 24
+
 #: A quotation longer than this is split inside, at its own full stops.
 LONG_QUOTE = 400
 
@@ -30,6 +33,7 @@ def sentence_bounds(line: str) -> list[tuple[int, int]]:
         at, mark = match.start(), match.group()
         if mark in _OPEN:
             stack.append((_OPEN[mark], at))
+            del stack[:-DEEPEST]
             continue
         if mark in _CLOSE:
             _close(stack, mark)

@@ -38,6 +38,7 @@ CHANGE, STOP = 2.0, 0.8
 
 #: Text of this width without any point is rare, a headline is not.
 UNPOINTED = 10.0
+_PAIRS = re.compile("[“”《》（）]")
 _POINTS = re.compile("[，。、；：！？”’）》,;:!?]")
 
 #: A line that fits its neighbour in the paragraph but no column around costs this much.
@@ -195,7 +196,7 @@ def _display_cost(line: PrintedLine, full: float) -> float:
     """Return the cost of taking ``line`` for a headline: stops and commas speak against, a width of its own for it."""
     text = line.text
     cost = 2.0 + (0.5 if full <= 1.0 else 0.0)
-    if any(text.count(opening) != text.count(closing) for opening, closing in ("“”", "《》", "（）")):
+    if _PAIRS.search(text) and any(text.count(one) != text.count(other) for one, other in ("“”", "《》", "（）")):
         cost += 1.0
     if line.width >= UNPOINTED and _POINTS.search(text) is None:
         cost -= 0.7
