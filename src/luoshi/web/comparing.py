@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from luoshi.model import Edit, Link, LinkClass, Passage, Span
 from luoshi.web import echoing
@@ -64,7 +65,8 @@ class Comparison:
 
 def compare(up: Sequence[Passage], down: Sequence[Passage], links: Sequence[Link]) -> Comparison:
     """Compare two documents from the links that lead from ``up`` to ``down``."""
-    pairs = tuple(_pair(passage, links) for passage in up)
+    sides = [_Side(link) for link in links]
+    pairs = tuple(_pair(passage, sides) for passage in up)
     counted = [pair for pair in pairs if len(pair.passage.text) >= SHORTEST]
     linked = [span for link in links for span in link.down_spans]
     additions = [one for one in down if len(one.text) >= SHORTEST and _share(one.spans, linked) < LEAST]
@@ -116,21 +118,36 @@ def _clause(text: str, place: int) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-def _pair(passage: Passage, links: Sequence[Link]) -> Pair:
-    ranked = sorted(
-        ((_share(passage.spans, link.up_spans), link) for link in links), key=lambda one: (-one[0], -one[1].score)
-    )
-    if not ranked or ranked[0][0] < LEAST:
+class _Side:
+    """A link whose two quotations are aligned when first asked."""
+
+    def __init__(self, link: Link) -> None:
+        self.link = link
+        self._exact = echoing.stands(link.up_quote, link.up_spans) and echoing.stands(link.down_quote, link.down_spans)
+
+    @cached_property
+    def _alignment(self) -> echoing.Alignment:
+        return echoing.Alignment(self.link.up_quote, self.link.down_quote)
+
+    def of(self, passage: Passage) -> tuple[str, Sequence[Span]]:
+        """Return what the downstream document made of a passage, with its place."""
+        link = self.link
+        place = Span(min(span.start for span in passage.spans), max(span.end for span in passage.spans))
+        here = echoing.within(link.up_quote, link.up_spans, place) if self._exact else None
+        if here is None:
+            return link.down_quote, link.down_spans
+        there = self._alignment.counterpart(*here)
+        spans = echoing.spans_at(link.down_quote, link.down_spans, *there)
+        return link.down_quote[slice(*there)], spans or link.down_spans
+
+
+def _pair(passage: Passage, sides: Sequence[_Side]) -> Pair:
+    ranked = [(_share(passage.spans, side.link.up_spans), side.link.score, side) for side in sides]
+    share, _, side = max(ranked, key=lambda one: one[:2], default=(0.0, 0.0, None))
+    if side is None or share < LEAST:
         return Pair(passage, "", "", None, (), 0)
-    link = ranked[0][1]
-    place = Span(min(s.start for s in passage.spans), max(s.end for s in passage.spans))
-    text, spans = link.down_quote, link.down_spans
-    if echoing.stands(link.up_quote, link.up_spans) and echoing.stands(text, spans):
-        here = echoing.within(link.up_quote, link.up_spans, place) or (0, len(link.up_quote))
-        there = echoing.counterpart(link.up_quote, text, *here)
-        spans = echoing.spans_at(text, spans, *there) or spans
-        text = text[slice(*there)]
-    steps = differences(passage.text, text)
+    text, spans = side.of(passage)
+    steps, link = differences(passage.text, text), side.link
     return Pair(passage, text, passage_path(link.down_source, spans), _class(steps, link), tuple(steps), changed(steps))
 
 

@@ -158,7 +158,7 @@ def _echo(link: Link, source_id: str, span: Span, known: dict[str, Document]) ->
     whole = len(near)
     if echoing.stands(near, near_spans) and echoing.stands(far, far_spans):
         here = echoing.within(near, near_spans, span) or (0, whole)
-        there = echoing.counterpart(near, far, *here)
+        there = echoing.Alignment(near, far).counterpart(*here)
         far_spans = echoing.spans_at(far, far_spans, *there) or far_spans
         near, far = near[slice(*here)], far[slice(*there)]
     steps = differences(far, near) if is_down else differences(near, far)

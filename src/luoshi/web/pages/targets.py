@@ -138,6 +138,9 @@ def pivot(rows: Sequence[TargetRow]) -> tuple[tuple[str, ...], tuple[TargetLine,
     for row in named:
         if row.target is not None:
             by_cell.setdefault((row.region_code or "", row.region, row.indicator_norm), []).append(row.target)
+    for cell in by_cell.values():
+        # The value first, then the second aim (力争更好结果) that stands behind it.
+        cell.sort(key=lambda one: (one.value is None, one.spans[0].start if one.spans else 0))
     spread: dict[str, set[str]] = {}
     for row in named:
         spread.setdefault(row.indicator_norm, set()).add(row.region)
