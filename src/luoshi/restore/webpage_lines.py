@@ -95,7 +95,8 @@ def read_page(source: Source) -> WebPage:
 
 def _parents(blocks: Sequence[Block]) -> tuple[int, ...]:
     """Return the element around each element; outer ones stand first in the layout."""
-    parents, stack = [], []
+    parents: list[int] = []
+    stack: list[int] = []
     for index, block in enumerate(blocks):
         while stack and blocks[stack[-1]].span.end <= block.span.start:
             stack.pop()

@@ -79,11 +79,10 @@ def sign(cues: Cues, head: Head, kept: Sequence[int]) -> Signed:
         for fact in facts
         if fact.field in _ROLES and fact.value_span is not None and fact.value not in NOBODY
     ]
-    bylines: list[Credit] = [
-        (fact.value, "author", (fact.value_span,))
-        for fact in facts[:]
-        if fact.field == "author" and fact.value_span is not None and fact.value not in NOBODY
-    ][:1]
+    bylines: list[Credit] = []
+    for fact in facts:
+        if fact.field == "author" and fact.value_span is not None and fact.value not in NOBODY and not bylines:
+            bylines.append((fact.value, "author", (fact.value_span,)))
     between = range(head.title[-1] + 1, head.body_from) if head.title else range(0)
     for index in [*between, *text[:FIRST], *text[FIRST:][-LAST:]]:
         line = cues.page.lines[index]
