@@ -111,9 +111,9 @@ def test_a_task_goes_from_a_sentence_to_its_history(luoshi: Luoshi, tmp_path: Pa
     (tmp_path / "a.txt").write_text("关于做好工作的通知\n各单位要在年底前建成学校20所。\n", encoding="utf-8")
     luoshi("add", tmp_path / "a.txt")
     luoshi("run", "--engine", "serial")
-    passage = [
+    passage = next(
         row for row in records(luoshi("list", "passages", "--format", "jsonl").out) if "20所" in str(row["text"])
-    ][0]
+    )
 
     opened = luoshi("ledger", "open", str(passage["id"]), "--lead", "某局", "--due", "2999-01-31")
     late = luoshi("ledger", "list", "--overdue", "--as-of", "2999-02-02", "--format", "jsonl")
