@@ -79,12 +79,18 @@ def reference() -> str:
         "## Commands",
         "",
     ]
-    context = click.Context(cli, info_name="luoshi")
+    context = click.Context(cli, info_name="luoshi", terminal_width=100)
     parts += ["```", cli.get_help(context), "```", ""]
     for name in COMMANDS:
         command = cli.get_command(context, name)
         if command is not None:
-            parts += list(_command(command, click.Context(command, info_name=name, parent=context), f"luoshi {name}"))
+            parts += list(
+                _command(
+                    command,
+                    click.Context(command, info_name=name, parent=context, terminal_width=100),
+                    f"luoshi {name}",
+                )
+            )
     parts += ["## What `luoshi list KIND` prints", "", "| kind | what |", "|---|---|"]
     parts += [f"| `{kind}` | {first_paragraph(lister)} |" for kind, lister in KINDS.items()]
     parts += ["", "## Datasets of the findings (Parquet)", ""]
@@ -125,7 +131,9 @@ def _command(command: click.Command, context: click.Context, title: str) -> Iter
         for name in command.list_commands(context):
             inner = command.get_command(context, name)
             if inner is not None:
-                yield from _command(inner, click.Context(inner, info_name=name, parent=context), f"{title} {name}")
+                yield from _command(
+                    inner, click.Context(inner, info_name=name, parent=context, terminal_width=100), f"{title} {name}"
+                )
 
 
 def undocumented() -> list[str]:
