@@ -43,6 +43,7 @@ def pictures(shelf: Shelf) -> Mapping[str, Picture]:
     rows = documents.documents(shelf, limit=100).rows
     longest = {row.source_name: row for row in sorted(rows, key=lambda row: row.characters)}
     plan, page = longest["plan_yunze.txt"], longest["daily_yunze_2023-03-16.txt"]
+    city = longest["plan_linhu.txt"]
     start = reading.source_text(shelf, plan.source_id).text.index(SENTENCE)
     at = f"{start}-{start + len(SENTENCE)}"
     cell = next(one for one in matrix.matrix(shelf, plan.article_id).cells if one.state == "adapted")
@@ -57,6 +58,8 @@ def pictures(shelf: Shelf) -> Mapping[str, Picture]:
         "matrix": Picture(f"/matrix/{plan.article_id}", height=980),
         "cell": Picture(f"/matrix/{plan.article_id}/cell?item={cell.item_id}&body={cell.body}"),
         "passage": Picture(f"/p/{plan.source_id}.{at}"),
+        "compare": Picture(f"/compare/{plan.article_id}/{city.article_id}"),
+        "cascade": Picture(f"/cascade/{plan.article_id}", height=700),
         "targets": Picture("/targets", height=640),
         "ledger": Picture("/ledger", height=640),
         "reader-en": Picture(f"/articles/{plan.article_id}?lang=en"),
