@@ -20,24 +20,35 @@ INDENT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class ColumnWidth:
-    """Width of the column at a line, as the lines before it and those after it show (the two differ at a change)."""
+    """Width of the column at a line, as the lines before it and those after it show (the two differ at a change).
+
+    ``near`` holds the widths that the three lines directly before or after it agree on: a box is few lines high.
+    """
 
     before: float
     after: float
+    near: tuple[float, ...] = ()
+
+    @property
+    def all(self) -> tuple[float, ...]:
+        """Return every width that the column may have here."""
+        return (self.before, self.after, *self.near)
 
 
 def column_widths(lines: Sequence[PrintedLine], texture: Texture) -> list[ColumnWidth]:
     """Return for every line the column width shown by the lines before it and by those after it.
 
     The width is the middle of the half-unit neighbourhood that holds most lines; of two equally full ones the wider,
-    because last lines of paragraphs are short but no line is too long. Lines that stand alone or in pairs between
-    empty lines are no evidence: headlines do.
+    because last lines of paragraphs are short but no line is too long. A line after the end of a sentence counts as a
+    first line, two characters narrower than its column; one that ends a sentence, or stands alone or in a pair between
+    empty lines, is no evidence.
     """
-    evidence = [(index, round(lines[index].width * 2)) for index in _evidence(lines, texture)]
+    evidence = [(index, _shown(lines, index)) for index in _evidence(lines, texture)]
     if not evidence:
         evidence = [(index, round(line.width * 2)) for index, line in enumerate(lines)]
     steps = [step for _, step in evidence]
     modes = [_mode(steps[at : at + WINDOW]) for at in range(len(steps))]
+    three = [_agreed(steps[at : at + 3]) for at in range(len(steps))]
     columns: list[ColumnWidth] = []
     place = 0
     for index in range(len(lines)):
@@ -48,7 +59,9 @@ def column_widths(lines: Sequence[PrintedLine], texture: Texture) -> list[Column
         after = modes[following] if following <= len(modes) - FEWEST else 0.0
         before = modes[place - WINDOW] if place >= WINDOW else _mode(steps[:place]) if place >= FEWEST else 0.0
         last = columns[-1].after if columns else max(modes)
-        columns.append(ColumnWidth(before or after or last, after or before or last))
+        near = (three[place - 3] if place >= 3 else 0.0, three[following] if following < len(three) else 0.0)
+        agreed = tuple(width for width in near if width)
+        columns.append(ColumnWidth(before or after or last, after or before or last, agreed))
     return columns
 
 
@@ -71,7 +84,7 @@ def _evidence(lines: Sequence[PrintedLine], texture: Texture) -> list[int]:
     """Return the indexes of the lines that show the width of their column."""
     found = []
     for index, line in enumerate(lines):
-        if not NARROWEST <= line.width <= WIDEST_COLUMN:
+        if not NARROWEST <= line.width <= WIDEST_COLUMN or line.ends_sentence:
             continue
         close_before = index > 0 and line.blanks == 0
         close_after = index + 1 < len(lines) and lines[index + 1].blanks == 0
@@ -83,11 +96,22 @@ def _evidence(lines: Sequence[PrintedLine], texture: Texture) -> list[int]:
     return found
 
 
+def _shown(lines: Sequence[PrintedLine], index: int) -> int:
+    """Return the width of column that a line shows, in half units; after the end of a sentence it may be a first line."""
+    first = index > 0 and lines[index - 1].ends_sentence
+    return round((lines[index].width + (INDENT if first else 0.0)) * 2)
+
+
 def _in_block(lines: Sequence[PrintedLine], index: int) -> bool:
     """Tell whether the line is the first or last of at least three lines without an empty line between."""
     down = index + 2 < len(lines) and lines[index + 1].blanks == 0 and lines[index + 2].blanks == 0
     up = index >= 2 and lines[index].blanks == 0 and lines[index - 1].blanks == 0
     return down or up
+
+
+def _agreed(steps: Sequence[int]) -> float:
+    """Return the width (from half units) that three lines agree on, 0 if they do not."""
+    return sum(steps) / 6 if len(steps) == 3 and max(steps) - min(steps) <= 2 else 0.0
 
 
 def _mode(steps: Sequence[int]) -> float:

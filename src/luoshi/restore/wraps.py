@@ -127,7 +127,7 @@ def _fitting(own: float, difference: float) -> float:
     """Return the cost of a middle line beside the line before it: as wide as it should be, it needs no other proof."""
     if difference <= 0.75:
         return min(own, UNPROVEN)
-    return own + CHANGE * min(max(0.0, difference - 1.0), 1.0)
+    return own + CHANGE * min(max(0.0, difference - 1.0), 1.5)
 
 
 def _between(previous: PrintedLine, line: PrintedLine, texture: Texture) -> tuple[float, float, float]:
@@ -157,11 +157,11 @@ def _costs(
 ) -> list[float]:
     """Return what each part costs for ``line`` in itself."""
     width, ends = line.width, line.ends_sentence
-    widest = max(column.before, column.after)
-    full = min(abs(width - column.before), abs(width - column.after))
+    widest = max(column.all)
+    full = min(abs(width - side) for side in column.all)
     if width > widest:
         full = min(full, neighbour + 0.5)
-    first = min(abs(width - (side - indent)) for side in (column.before, column.after))
+    first = min(abs(width - (side - indent)) for side in column.all)
     closing = 3.0 if line.text[0] in NEVER_FIRST else 0.0
     over = max(0.0, width - widest - 1.0) if neighbour > 1.0 else 0.0
     wide = 6.0 if width > WIDEST_COLUMN else 0.0
@@ -208,7 +208,7 @@ def _display_cost(line: PrintedLine, full: float) -> float:
     if line.ends_sentence:
         cost += 4.0 if text[-1] not in "！？!?”" else 1.0
     clauses = text.count("，") + text.count("；")
-    cost += 4.0 * text[:-1].count("。") + 0.5 * clauses + max(0, clauses - 1)
+    cost += 4.0 * text[:-1].count("。") + 0.5 * clauses + max(0, clauses - 1) + 0.5 * max(0, text.count("、") - 1)
     if text[-1] in "，、；：":
         cost += 1.0
     return cost
