@@ -22,7 +22,7 @@ INDENT = 2.0
 class ColumnWidth:
     """Width of the column at a line, as the lines before it and those after it show (the two differ at a change).
 
-    ``near`` holds the widths that the three lines directly before or after it agree on: a box is few lines high.
+    ``near`` holds the widths that three lines directly before it, with it or after it agree on: a box is few lines high.
     """
 
     before: float
@@ -59,8 +59,7 @@ def column_widths(lines: Sequence[PrintedLine], texture: Texture) -> list[Column
         after = modes[following] if following <= len(modes) - FEWEST else 0.0
         before = modes[place - WINDOW] if place >= WINDOW else _mode(steps[:place]) if place >= FEWEST else 0.0
         last = columns[-1].after if columns else max(modes)
-        near = (three[place - 3] if place >= 3 else 0.0, three[following] if following < len(three) else 0.0)
-        agreed = tuple(width for width in near if width)
+        agreed = tuple({three[at] for at in range(max(place - 3, 0), min(following + 1, len(three))) if three[at]})
         columns.append(ColumnWidth(before or after or last, after or before or last, agreed))
     return columns
 

@@ -125,7 +125,7 @@ def _spaced_out(line: PrintedLine) -> bool:
 
 def _fitting(own: float, difference: float) -> float:
     """Return the cost of a middle line beside the line before it: as wide as it should be, it needs no other proof."""
-    if difference <= 0.75:
+    if difference <= 1.0:
         return min(own, UNPROVEN)
     return own + CHANGE * min(max(0.0, difference - 1.0), 1.5)
 
@@ -163,13 +163,13 @@ def _costs(
         full = min(full, neighbour + 0.5)
     first = min(abs(width - (side - indent)) for side in column.all)
     closing = 3.0 if line.text[0] in NEVER_FIRST else 0.0
-    over = max(0.0, width - widest - 1.0) if neighbour > 1.0 else 0.0
+    over = min(max(0.0, width - widest - 1.0), 2.0) if neighbour > 1.0 else 0.0
     wide = 6.0 if width > WIDEST_COLUMN else 0.0
     costs = [0.0] * len(Part)
     stop = STOP if ends and indent else 0.0
     note = line.text[-1] in "）)"
     begins = _slope(first) + over
-    if abs(following - indent - width) <= 0.75:
+    if abs(following - indent - width) <= 1.0:
         begins = min(begins, UNPROVEN)
     costs[Part.FIRST] = begins + closing + stop
     costs[Part.MIDDLE] = _slope(full) + over * 2 + stop
