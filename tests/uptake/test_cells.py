@@ -6,6 +6,8 @@ import json
 from importlib import import_module
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from luoshi.model import Anchor, CellState
 from luoshi.uptake.bodies import SearchedBody, SearchedDocument
@@ -180,3 +182,27 @@ def test_totals_of_any_grouping(matrix):
     (by_level,) = totals(found, lambda cell: str(cell.level))
     assert by_level.name == "city"
     assert sum(count for _, count in by_level.counts) == len(found)
+
+
+TEXT = st.text(alphabet="加快建设零碳园区推行长期护理保险和、，。；“”\n一（1）5G𬱖 ", max_size=60)
+
+
+@settings(deadline=None, max_examples=60)
+@given(plan=TEXT, reports=st.lists(TEXT, max_size=3))
+def test_any_text_gives_one_anchored_cell_for_every_item_and_body(lexicon, plan, reports):
+    """Law: items times bodies, evidence quotes its source, unread bodies are not searched, asking twice changes nothing."""
+    rows = items(*article_of(plan), lexicon)
+    documents = [article_of(report) for report in reports]
+    searched = tuple(
+        SearchedBody(str(number), None, None, (SearchedDocument(source.id, article, passages),) if article.text else ())
+        for number, (source, article, passages) in enumerate(documents)
+    )
+    found = cells(rows, searched, lexicon)
+    assert [(c.item_id, c.body) for c in found] == [(r.id, b.name) for r in rows for b in searched]
+    assert found == cells(rows, searched, lexicon)
+    for cell in found:
+        text = reports[int(cell.body)]
+        for evidence in (*cell.evidence, *([cell.nearest] if cell.nearest else [])):
+            Anchor(evidence.source_id, evidence.spans, evidence.quote).check(text)
+        if cell.state is not CellState.NOT_SEARCHED:
+            assert bool(cell.evidence) == (cell.state is not CellState.NOT_SEEN)

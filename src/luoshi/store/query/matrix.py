@@ -241,10 +241,11 @@ def cells_of_quotes(
         BrokenAnchor: if a quotation does not stand in the document.
     """
     lexicon = shelf.lexicon()
-    rows = uptake_items.from_quotes(records, source_of(shelf, upstream.source_id), lexicon)
+    rows = uptake_items.from_quotes(records, source_of(shelf, upstream.source_id), lexicon, upstream.article_id)
     wanted = tuple(down) if down is not None else _others(shelf, upstream.article_id)
     bodies, columns, left_out = search_bodies(shelf, wanted, upstream.date)
-    return Matrix(upstream, rows, tuple(columns), uptake_cells.cells(rows, bodies, lexicon), left_out)
+    options = uptake_cells.Options(upstream=_load(shelf, [upstream])[upstream.article_id])
+    return Matrix(upstream, rows, tuple(columns), uptake_cells.cells(rows, bodies, lexicon, options), left_out)
 
 
 def gaps(shelf: Shelf, article_id: str, *, body: str | None = None) -> tuple[Gap, ...]:
