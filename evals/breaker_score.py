@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from evals.breaker_page import BrokenPage, Truth
 from luoshi.model import Article
@@ -23,6 +24,10 @@ class Read:
     text: str
     places: tuple[int, ...]
     breaks: frozenset[int]
+
+
+#: The share of characters (Jaccard) that a true article and one that was read have in common.
+Common = Callable[[Truth, Read], float]
 
 
 @dataclass(slots=True)
@@ -103,10 +108,30 @@ def articles_only(articles: Iterable[Article]) -> list[Article]:
 
 
 def score(page: BrokenPage, read: Sequence[Read]) -> Tally:
-    """Compare one page with its truth."""
-    tally = Tally(pages=1, articles=len(page.articles), read=len(read))
-    partners = _pairs(page.articles, read)
-    for number, truth in enumerate(page.articles):
+    """Compare one page with its truth, by the places of characters."""
+    return _score(page.articles, read, _common_places)
+
+
+def score_texts(truths: Sequence[Truth], read: Sequence[Read]) -> Tally:
+    """Compare by the text alone, where print and source have no offsets in common (PDF).
+
+    Common characters are those of the longest common subsequence; a break is known by the letters on either side.
+    """
+    keys: dict[str, int] = {}
+    told = [replace(one, breaks=_keys(one.text, keys)) for one in truths]
+    return _score(told, [replace(one, breaks=_keys(one.text, keys)) for one in read], _common_letters)
+
+
+def _keys(text: str, keys: dict[str, int]) -> frozenset[int]:
+    """Number the paragraph breaks of a text by the six letters on either side, blanks aside."""
+    parts = ["".join(part.split()) for part in text.split("\n")]
+    return frozenset(keys.setdefault(f"{one[-6:]}|{two[:6]}", len(keys)) for one, two in pairwise(parts))
+
+
+def _score(truths: Sequence[Truth], read: Sequence[Read], common: Common) -> Tally:
+    tally = Tally(pages=1, articles=len(truths), read=len(read))
+    partners = _pairs(truths, read, common)
+    for number, truth in enumerate(truths):
         partner, overlap = partners.get(number, (None, 0.0))
         _compare(tally, truth, partner, overlap)
     for one in read:
@@ -116,14 +141,23 @@ def score(page: BrokenPage, read: Sequence[Read]) -> Tally:
     return tally
 
 
-def _pairs(truths: Sequence[Truth], read: Sequence[Read]) -> dict[int, tuple[Read, float]]:
+def _common_places(truth: Truth, read: Read) -> float:
+    common = len(set(truth.places).intersection(read.places))
+    return common / max(len(truth.places) + len(read.places) - common, 1)
+
+
+def _common_letters(truth: Truth, read: Read) -> float:
+    one, two = "".join(truth.text.split()), "".join(read.text.split())
+    common = (len(one) + len(two) - Indel.distance(one, two)) // 2
+    return common / max(len(one) + len(two) - common, 1)
+
+
+def _pairs(truths: Sequence[Truth], read: Sequence[Read], common: Common) -> dict[int, tuple[Read, float]]:
     """Pair every true article with the one that shares most characters, one to one, from :data:`PAIRED` on."""
     scores = []
     for number, truth in enumerate(truths):
-        places = set(truth.places)
         for other, one in enumerate(read):
-            common = len(places.intersection(one.places))
-            overlap = common / max(len(places) + len(set(one.places)) - common, 1)
+            overlap = common(truth, one)
             if overlap >= PAIRED:
                 scores.append((overlap, number, other))
     pairs: dict[int, tuple[Read, float]] = {}

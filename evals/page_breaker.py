@@ -5,7 +5,7 @@
     python -m evals.page_breaker --pages 1000 --write-docs              put the table into docs/quality.md
     python -m evals.page_breaker --kind justification --examples 3      also print examples of what went wrong
     python -m evals.page_breaker --show 12 --kind everything            print one broken page
-    python -m evals.page_breaker --pdf 30                               real PDF pages, printed by Chromium
+    python -m evals.page_breaker --pdf 30 [--only-pdf]                  real PDF pages too, printed by Chromium
 
 Pages are the same for the same seed. Kinds beside the mixtures get a tenth of the pages each (at least 20).
 """
@@ -16,11 +16,15 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
+
+from rapidfuzz.distance import Prefix
 
 from evals.breaker_articles import CORPORA, Clean, articles
 from evals.breaker_damage import EVERYTHING, KINDS, SEEDS
-from evals.breaker_page import BrokenPage, break_page
+from evals.breaker_page import BrokenPage, Truth, break_page
+from evals.breaker_pdf import measure_pdf, missing
 from evals.breaker_score import Read, Tally, articles_only, as_read, score
 from luoshi.lexicon import Lexicon, load
 from luoshi.model import Media, Source
@@ -90,32 +94,28 @@ def examples(tally: Tally, count: int) -> Iterator[str]:
         if read is None:
             yield f"  - no article shares half of its characters: `{truth.text[:40]}…{truth.text[-20:]}`"
         else:
-            yield from _difference(sort, truth.text, truth.breaks, read, truth.places)
+            yield from _difference(sort, truth, read)
     yield "- counts: " + ", ".join(f"{sort} {number}" for sort, number in sorted(seen.items()))
 
 
-def _difference(sort: str, text: str, breaks: frozenset[int], read: Read, places: Sequence[int]) -> Iterator[str]:
+def _difference(sort: str, truth: Truth, read: Read) -> Iterator[str]:
     if sort in ("title", "byline"):
         yield f"  - read `{read.title}` {read.names}"
-        return
-    if sort == "breaks":
-        letters = [character for character in text if not character.isspace()]
-        for label, wrong in (("missed", breaks - read.breaks), ("put in", read.breaks - breaks)):
-            for place in sorted(wrong)[:2]:
-                at = places.index(place) if place in places else None
-                around = (
-                    "not in this article"
-                    if at is None
-                    else "".join([*letters[at - 12 : at], "¶", *letters[at : at + 14]])
-                )
-                yield f"  - {label}: `{around}`"
-        return
-    mine, theirs = text.replace("\n", ""), read.text.replace("\n", "")
-    at = next(
-        (at for at, (one, two) in enumerate(zip(mine, theirs, strict=False)) if one != two), min(len(mine), len(theirs))
-    )
-    yield f"  - from letter {at} of {len(mine)} (read {len(theirs)}): truth `{mine[at - 8 if at > 8 else 0 : at + 24]}`"
-    yield f"    read `{theirs[at - 8 if at > 8 else 0 : at + 24]}`"
+    elif sort == "breaks":
+        mine, theirs = (_lines(text) for text in (truth.text, read.text))
+        for label, wrong in (("missed", mine - theirs), ("put in", theirs - mine)):
+            yield from (f"  - {label}: `{line}`" for line in sorted(wrong)[:2])
+    else:
+        mine_text, their_text = truth.text.replace("\n", ""), read.text.replace("\n", "")
+        at = int(Prefix.similarity(mine_text, their_text))
+        from_ = max(at - 8, 0)
+        yield f"  - from letter {at} of {len(mine_text)} (read {len(their_text)}): truth `{mine_text[from_ : at + 24]}`"
+        yield f"    read `{their_text[from_ : at + 24]}`"
+
+
+def _lines(text: str) -> set[str]:
+    """Return the breaks of a text with the letters round them."""
+    return {f"{one[-12:]}¶{two[:14]}" for one, two in pairwise(text.split("\n"))}
 
 
 def write_docs(text: str) -> None:
@@ -134,6 +134,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--examples", type=int, default=0, help="print so many examples of every sort of failure")
     parser.add_argument("--show", type=int, help="print this page of the kind and stop")
     parser.add_argument("--sample", action="store_true", help="use the fictional sample even beside ../shared")
+    parser.add_argument("--pdf", type=int, default=0, help="print so many real PDF pages as well")
+    parser.add_argument("--only-pdf", action="store_true")
     parser.add_argument("--write-docs", action="store_true")
     return parser.parse_args()
 
@@ -154,16 +156,30 @@ def main() -> int:
     def progress(line: str) -> None:
         print(f"\r{line:<70}", end="", file=sys.stderr, flush=True)
 
-    tallies = {}
-    for kind, pages in plan(options.kind, options.pages).items():
-        tallies[kind] = measure(kind, pages, options.seed, pool, lexicon, progress)
-        if options.examples:
-            print(f"\n## {kind}\n" + "\n".join(examples(tallies[kind], options.examples)))
+    tallies: dict[str, Tally] = {}
+    if not options.only_pdf:
+        for kind, pages in plan(options.kind, options.pages).items():
+            tallies[kind] = measure(kind, pages, options.seed, pool, lexicon, progress)
+    if options.pdf:
+        tallies |= _pdf_pages(options.pdf, options, pool, lexicon, progress)
+    for kind, tally in tallies.items() if options.examples else ():
+        print(f"\n## {kind}\n" + "\n".join(examples(tally, options.examples)))
     print(file=sys.stderr)
     print(table(tallies))
     if options.write_docs:
         write_docs(table(tallies))
     return 0
+
+
+def _pdf_pages(
+    pages: int, options: argparse.Namespace, pool: Pool, lexicon: Lexicon, progress: Progress
+) -> dict[str, Tally]:
+    """Return the figures of printed pages, or none and a line that says what is missing."""
+    lacking = missing()
+    if lacking:
+        print(f"page breaker: no PDF pages were printed, missing: {lacking}", file=sys.stderr)
+        return {}
+    return measure_pdf(pages, options.seed, pool, lexicon, progress)
 
 
 if __name__ == "__main__":
