@@ -77,6 +77,13 @@ def web_blocks(lexicon: Lexicon) -> Mapping[str, str]:
     return {row["token"]: row["what"] for row in lexicon.rows("web_blocks")}
 
 
+@lru_cache(maxsize=16_384)
+def _row_that_matches(pattern: re.Pattern[str], bare: str) -> str | None:
+    """Match a line once for many pages: menus and footers repeat from page to page."""
+    match = pattern.fullmatch(bare)
+    return match.lastgroup if match is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class WebFurniture:
     """Lines that are no text of an article (页面用语).
@@ -92,18 +99,18 @@ class WebFurniture:
 
     def line(self, bare: str) -> DropReason | None:
         """Return why a line is dropped; None for a line that may be text."""
-        match = self.lines.fullmatch(bare)
-        return self.drops[match.lastgroup] if match is not None and match.lastgroup else None
+        row = _row_that_matches(self.lines, bare)
+        return self.drops[row] if row is not None else None
 
     def tail(self, bare: str) -> DropReason | None:
         """Return why a line ends the article; None if it does not."""
-        match = self.tails.fullmatch(bare)
-        return self.drops[match.lastgroup] if match is not None and match.lastgroup else None
+        row = _row_that_matches(self.tails, bare)
+        return self.drops[row] if row is not None else None
 
     def foot(self, bare: str) -> DropReason | None:
         """Return why a line is dropped where a footer stands; None if it is no line of a footer."""
-        match = self.feet.fullmatch(bare)
-        return self.drops[match.lastgroup] if match is not None and match.lastgroup else None
+        row = _row_that_matches(self.feet, bare)
+        return self.drops[row] if row is not None else None
 
 
 @lru_cache(maxsize=4)

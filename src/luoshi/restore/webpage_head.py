@@ -30,6 +30,8 @@ ROWS = 5
 NEAR = 6
 #: Lines above a text without headline that are looked at for one.
 HEADING_ABOVE = 3
+#: A line longer than the name of an outlet tells facts only if it holds the end of a label or a date.
+NAME, _MAY_TELL = 20, re.compile(r"[:：\t]|\d{4}")
 #: Share of links from which a line with a date is an entry of a list; a linked outlet has no neighbour like it.
 ENTRY_LINKED = 0.2
 #: A date at the beginning or end of an entry, which a number of the title may follow without a blank.
@@ -106,6 +108,8 @@ class Cues:
         line = self.page.lines[index]
         if len(line.bare) > 250 or "。" in line.bare:
             return False
+        if len(line.bare) > NAME and not _MAY_TELL.search(self.page.text, line.start, line.end):
+            return False
         read = self.facts_of(index)
         return bool(read.facts) and read.rest <= max(8, 0.3 * len(line.bare))
 
@@ -160,6 +164,8 @@ def find_head(cues: Cues, declared: Sequence[str]) -> Head:
         if line.index == page.title_line or not 2 <= len(line.bare) <= LONGEST:
             continue
         rows, fit = _rows_that_fit(page, line, declared)
+        if line.is_link and not fit:
+            continue
         candidates.append((headline_features(cues, line, rows[-1], fit), fit, rows))
     # Where the headline that the page names is printed, another line has to be much more of a headline to win.
     printed = any(fit >= 0.9 and score >= ENOUGH for score, fit, _ in candidates)
