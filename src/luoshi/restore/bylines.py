@@ -70,9 +70,15 @@ def byline_line(raw: str, start: int, lexicon: Lexicon) -> tuple[Signature, ...]
     return found or (name_line(text, offset, lexicon) if body[0] in _SIGNS else ())
 
 
-def office_or_collective(signatures: tuple[Signature, ...], lexicon: Lexicon) -> bool:
-    """Tell whether a byline is so plain (an office with a name, an outlet's commentator) that no context is needed."""
-    return all(one.role == "评论员" or _ends_in_office(one.role, lexicon) for one in signatures)
+def plain_byline(signatures: tuple[Signature, ...], before: str, lexicon: Lexicon) -> bool:
+    """Tell whether a byline is so plain that the text before it need not be closed.
+
+    An office with a name and an outlet's commentator are; a credit is unless it may be the middle of one in brackets.
+    """
+    if all(one.role == "评论员" or _ends_in_office(one.role, lexicon) for one in signatures):
+        return True
+    opened = max(before.rfind("（"), before.rfind("("))
+    return all(one.role for one in signatures) and opened <= max(before.rfind("）"), before.rfind(")"))
 
 
 def office_line(raw: str, start: int, lexicon: Lexicon) -> tuple[Signature, ...]:
@@ -118,6 +124,8 @@ def credits_in(text: str, offset: int, lexicon: Lexicon) -> tuple[Signature, ...
             if names.rstrip(" /／").endswith(word):
                 names = names.rstrip(" /／").removesuffix(word).rstrip(" /／")
         if not names.strip(" :：/／、\u3000\n\r"):
+            if index + 1 == len(matches):
+                return ()
             continue
         lead = len(names) - len(names.lstrip(" :：/／、\u3000\n\r"))
         base = match.end() + lead

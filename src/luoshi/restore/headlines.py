@@ -40,15 +40,17 @@ def is_subtitle(text: str) -> bool:
 
 
 def is_kicker(text: str, lexicon: Lexicon) -> bool:
-    """引题：以“强调”“指出”“要求”等结尾，或由三个以上短语并列而成、引出主标题的行。
+    """引题：以“强调”“指出”“要求”等结尾，或由几个短语并列而成、引出主标题的行。
 
-    A line above the headline that leads over to it: it ends in 强调 or 指出, or sets three or more short phrases side
-    by side.
+    A line above the headline that leads over to it: it ends in 强调 or 指出, or sets short phrases of one length side by
+    side (学在前 想在前 干在前).
     """
     if text.endswith(kicker_cues(lexicon)):
         return True
     phrases = text.split()
-    return len(phrases) >= 3 and len({len(phrase) for phrase in phrases}) == 1 and len(phrases[0]) <= 6
+    if len({len(phrase) for phrase in phrases}) != 1:
+        return False
+    return (len(phrases) >= 3 and len(phrases[0]) <= 6) or (len(phrases) == 2 and len(phrases[0]) <= 4)
 
 
 def parallel_halves(first: str, second: str, body: str, lexicon: Lexicon) -> bool:

@@ -10,7 +10,7 @@ from luoshi.lexicon import Lexicon
 from luoshi.lexicon.page_cues import paragraph_openers
 from luoshi.model import DropReason, Span
 from luoshi.restore.blocks import Block, BlockKind
-from luoshi.restore.bylines import NAME_BEFORE_BRACKET, byline_line, office_or_collective
+from luoshi.restore.bylines import NAME_BEFORE_BRACKET, byline_line, plain_byline
 from luoshi.restore.captions import caption_line, doubled
 from luoshi.restore.columns import INDENT
 from luoshi.restore.datelines import dateline_start
@@ -77,7 +77,8 @@ def _labelled(text: str, lines: Sequence[PrintedLine], lexicon: Lexicon) -> Iter
             block = Block(BlockKind.DISPLAY, (Span(piece.start, piece.end),), piece.text, because(upright_headline))
             yield _Item(piece, replace(block, vertical=True))
         else:
-            block_or_none = _special(text[piece.start : piece.end], piece, closed, lexicon)
+            before = plain[index - 1].text if index else ""
+            block_or_none = _special(text[piece.start : piece.end], piece, closed, before, lexicon)
             yield _Item(piece, block_or_none)
             if block_or_none is None:
                 closed = piece.ends_sentence or piece.width < NARROWEST
@@ -137,7 +138,7 @@ def _is_half_of_pair(pieces: Sequence[PrintedLine | JumpMarker], at: int) -> boo
     return isinstance(near, JumpMarker) and near.inward
 
 
-def _special(raw: str, line: PrintedLine, closed: bool, lexicon: Lexicon) -> Block | None:
+def _special(raw: str, line: PrintedLine, closed: bool, before: str, lexicon: Lexicon) -> Block | None:
     """Return the line as a caption, furniture or byline if its words say so, or None for running text or headlines."""
     span = (Span(line.start, line.end),)
     if caption_line(line):
@@ -150,7 +151,7 @@ def _special(raw: str, line: PrintedLine, closed: bool, lexicon: Lexicon) -> Blo
     if drop is not None and (closed or drop is DropReason.IMAGE_NAME):
         return Block(BlockKind.FURNITURE, span, line.text, because(furniture_line), drop=drop)
     signatures = byline_line(raw, line.start, lexicon)
-    if signatures and (closed or office_or_collective(signatures, lexicon)):
+    if signatures and (closed or plain_byline(signatures, before, lexicon)):
         return Block(BlockKind.BYLINE, span, line.text, because(byline_line), signatures=signatures)
     return None
 
@@ -186,7 +187,7 @@ def _mark_display(text: str, items: Sequence[_Item], lexicon: Lexicon) -> None:
         line = item.line
         if item.part is not Part.DISPLAY or line is None:
             continue
-        block = _special(text[line.start : line.end], line, True, lexicon)
+        block = _special(text[line.start : line.end], line, True, "", lexicon)
         if block is not None:
             item.block, item.part = block, None
         elif line.text[0] in "（(" and line.text[-1] in "）)" and line.width > NARROWEST:

@@ -60,6 +60,7 @@ def newspaper_drafts(
     _read_page(reading)
     page = Page(reading.paragraphs, reading.groups, lexicon, reading.subjects)
     segments = segments_of(page)
+    _detach_bylines(reading, segments)
     _assign_bylines(reading, segments)
     _settle_leftovers(reading, segments)
     outlet = _page_outlet(reading)
@@ -177,6 +178,18 @@ def displaced_byline(reading: _Reading, at: int, segment: Segment) -> float:
     if reading.paragraphs[segment.last - 1].at < at < following:
         score += 0.3
     return score
+
+
+def _detach_bylines(reading: _Reading, segments: Sequence[Segment]) -> None:
+    """Take the byline from a headline whose text has a dateline: it stands before the next text, which it signs."""
+    for segment in segments:
+        group = segment.group
+        if group is None or group.byline is None or not reading.paragraphs[segment.first].dateline:
+            continue
+        if any(one.role for one in group.byline.signatures):
+            reading.orphans.append(reading.blocks.index(group.byline))
+            group.byline = None
+    reading.orphans.sort()
 
 
 def _assign_bylines(reading: _Reading, segments: Sequence[Segment]) -> None:

@@ -21,8 +21,14 @@ from luoshi.restore.ladder import Rung, step_of
 #: What a headline directly before or after a text is worth, beside a lift of shared words of 0.1 to 0.5.
 BEFORE, AFTER = 0.5, 0.4
 
-#: A headline that stays without a text, and a text without a headline, cost this much.
-ALONE = 0.5
+#: A signed essay has no dateline; a byline below a headline may belong to the next text all the same.
+DATED = -0.4
+
+#: A text that continues from another page has its headline there, unless one stands between marker and text.
+JUMPED = -1.0
+
+#: A headline that stays without a text, and a text without a headline, cost this much; a headline beside another less.
+ALONE, BESIDE = 0.5, 0.1
 
 #: A way of cutting that has fallen behind the best by this much is given up.
 SPREAD = 3.0
@@ -84,6 +90,13 @@ class Page:
     offices: list[WordLift | None] = field(default_factory=list)
     strangeness: dict[int, float] = field(default_factory=dict)
 
+    def alone(self, number: int) -> float:
+        """Return what it costs to leave a headline group without a text: little beside another, as its kicker or subtitle."""
+        group = self.groups[number]
+        near = [self.groups[at] for at in (number - 1, number + 1) if 0 <= at < len(self.groups)]
+        beside = any(other.first == group.last + 1 or other.last + 1 == group.first for other in near)
+        return BESIDE if group.bare and beside else ALONE
+
     def strange(self, number: int) -> float:
         """Return how unlike the paragraphs from ``number`` on are to those before (measured once)."""
         if number not in self.strangeness:
@@ -108,8 +121,6 @@ def headline_and_text(page: Page, number: int, first: int, last: int) -> tuple[f
     """
     group, opening = page.groups[number], page.paragraphs[first]
     signed = group.byline is not None and any(one.role for one in group.byline.signatures)
-    if opening.dateline and signed:
-        return -1.0, "署名文章没有电头"
     lift = page.lifts[number].of(first, last)
     office = page.offices[number]
     field_lift = office.of(first, last) if office is not None else 0.0
@@ -118,9 +129,16 @@ def headline_and_text(page: Page, number: int, first: int, last: int) -> tuple[f
         place = BEFORE
     elif _directly_after(page, group, last):
         place = AFTER
-    jump = -0.3 if opening.jump is not None and place != BEFORE else 0.0
-    parts = (("用词重合", lift), ("署名职务", field_lift), ("位置相邻", place), ("转版文章", jump))
-    return lift + field_lift + place + jump, "；".join(f"{name}{value:+.2f}" for name, value in parts if value)
+    byline = DATED if opening.dateline and signed else 0.0
+    jump = JUMPED if opening.jump is not None and place != BEFORE else 0.0
+    parts = (
+        ("用词重合", lift),
+        ("署名职务", field_lift),
+        ("位置相邻", place),
+        ("转版文章", jump),
+        ("有电头而署名", byline),
+    )
+    return lift + field_lift + place + jump + byline, "；".join(f"{name}{value:+.2f}" for name, value in parts if value)
 
 
 def segments_of(page: Page) -> list[Segment]:
@@ -187,10 +205,10 @@ def _segments(cuts: Sequence[int], count: int) -> list[Segment]:
 def _matched(page: Page, segments: list[Segment]) -> list[Segment]:
     """Match headline groups and segments by the Hungarian method."""
     scores = [
-        [headline_and_text(page, number, segment.first, segment.last)[0] for segment in segments]
+        [headline_and_text(page, number, segment.first, segment.last)[0] + page.alone(number) for segment in segments]
         for number in range(len(page.groups))
     ]
-    for number, column in assign(scores, -ALONE).items():
+    for number, column in assign(scores).items():
         segment = segments[column]
         segment.group = page.groups[number]
         segment.score, segment.why = headline_and_text(page, number, segment.first, segment.last)
@@ -244,7 +262,7 @@ def _search(page: Page, certain: dict[int, tuple[int, int]]) -> list[Segment]:
         numbers = [certain[first][1]] if first in certain else free
         for last in [certain[first][0]] if first in certain else [*starts[position + 1 :], count]:
             scores = [(number, headline_and_text(page, number, first, last)[0]) for number in numbers]
-            useful = [(1 << number, number, score) for number, score in scores if score > -ALONE]
+            useful = [(1 << number, number, score) for number, score in scores if score > -page.alone(number)]
             for used, score in states:
                 _offer(best[last], used, score + bare, used, first, -1)
                 for bit, number, more in useful:
@@ -266,7 +284,10 @@ def _offer(
 def _trace(page: Page, best: list[dict[int, tuple[float, int, int]]]) -> list[Segment]:
     count, groups = len(page.paragraphs), len(page.groups)
     final = best[count]
-    used = max(final, key=lambda mask: final[mask][0] - ALONE * (groups - mask.bit_count()))
+    alone = [page.alone(number) for number in range(groups)]
+    used = max(
+        final, key=lambda mask: final[mask][0] - sum(cost for at, cost in enumerate(alone) if not mask >> at & 1)
+    )
     segments: list[Segment] = []
     last = count
     while last > 0:
@@ -321,8 +342,11 @@ def _merged(page: Page, segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _directly_before(page: Page, group: HeadlineGroup, first: int) -> bool:
-    """Tell whether no paragraph stands between the group and paragraph ``first``."""
+    """Tell whether no paragraph and no jump marker stands between the group and paragraph ``first``."""
     before = page.paragraphs[first - 1].at if first else -1
+    jump = page.paragraphs[first].jump
+    if jump is not None and group.title is not None and group.title.start < jump.start:
+        return False
     return before < group.first and group.last < page.paragraphs[first].at
 
 
