@@ -21,7 +21,7 @@ import numpy as np
 
 from luoshi.trace.letters import Letters, encode
 from luoshi.trace.options import Options, for_plain_texts
-from luoshi.trace.pairing import Common
+from luoshi.trace.pairing import Common, joined_common
 from luoshi.trace.parts import (
     Block,
     Layout,
@@ -33,6 +33,7 @@ from luoshi.trace.parts import (
     spread_settled,
 )
 from luoshi.trace.postings import Postings, hashes
+from luoshi.trace.ritual import united
 from luoshi.trace.stretches import Phrases
 
 
@@ -53,6 +54,11 @@ class Folder:
             return
         for column in getattr(values, "__slots__", values.__dataclass_fields__):
             self.add(f"{name}.{column}", getattr(values, column))
+
+    def drop(self, name: str) -> None:
+        """Delete the files of a row set."""
+        for path in self.path.glob(f"{name}.*.bin"):
+            path.unlink()
 
     def array(self, name: str, kind: Any) -> Any:
         """Read an array; empty if nothing was added."""
@@ -117,30 +123,54 @@ def fingerprint(bench: Path, folder: Folder, size: int, buckets: int, options: O
     return names, Layout(tuple(starts))
 
 
-def keep(folder: Folder, block: Block, keys: Any) -> None:
-    """Add keys to the file of their block."""
-    folder.add(f"keys-{block[0]}-{block[1]}", keys)
+class Keeper:
+    """Keys on their way to the files of their blocks: written when enough have come together."""
+
+    def __init__(self, folder: Folder, most: int = 1 << 22) -> None:
+        self.folder, self.most, self.count = folder, most, 0
+        self.parts: dict[Block, list[Any]] = {}
+
+    def add(self, found: Mapping[Block, Any]) -> None:
+        """Take the keys of some blocks."""
+        for block, keys in found.items():
+            self.parts.setdefault(block, []).append(keys)
+            self.count += len(keys)
+        if self.count > self.most:
+            self.write()
+
+    def write(self) -> None:
+        """Write what has come together."""
+        for (one, two), parts in self.parts.items():
+            self.folder.add(f"keys-{one}-{two}", np.concatenate(parts))
+        self.parts, self.count = {}, 0
 
 
 def pair(folder: Folder, layout: Layout, buckets: int, options: Options) -> None:
     """Steps 2 to 4: keys by block, set phrases by shard."""
+    keeper = Keeper(folder)
     for bucket in range(buckets):
         rows = Postings(*folder.rows(f"postings-{bucket}", POSTINGS))
+        common: dict[int, list[Common]] = {}
         for found, shown in spread_pairs(rows, layout, options):
-            for block, keys in found.items():
-                keep(folder, block, keys)
-            for shard, common in shown.items():
-                folder.add(f"common-{shard}", common)
+            keeper.add(found)
+            for shard, part in shown.items():
+                common.setdefault(shard, []).append(part)
+        for shard, parts in common.items():
+            folder.add(f"common-{shard}", joined_common(parts))
     for shard in range(len(layout.starts)):
-        parts = spread_measured(Common(*folder.rows(f"common-{shard}", COMMON)), buckets, options)
-        for bucket, common in enumerate(parts):
-            folder.add(f"sized-{bucket}", common)
+        sized = spread_measured(Common(*folder.rows(f"common-{shard}", COMMON)), buckets, options)
+        for bucket, part in enumerate(sized):
+            folder.add(f"sized-{bucket}", part)
     for bucket in range(buckets):
         found, marked = spread_settled(Common(*folder.rows(f"sized-{bucket}", COMMON)), layout, options)
-        for block, keys in found.items():
-            keep(folder, block, keys)
+        keeper.add(found)
         for shard, phrases in marked.items():
             folder.add(f"phrases-{shard}", phrases)
+    keeper.write()
+    for shard in range(len(layout.starts)):
+        phrases = united(Phrases(*folder.rows(f"phrases-{shard}", PHRASES)))
+        folder.drop(f"phrases-{shard}")
+        folder.add(f"phrases-{shard}", phrases)
 
 
 def align(folder: Folder, names: list[str], layout: Layout, options: Options, detections: Path) -> int:
@@ -151,7 +181,7 @@ def align(folder: Folder, names: list[str], layout: Layout, options: Options, de
         for one, two in blocks(len(layout.starts)):
             if held is None or held[0] != one:
                 held = (one, load(folder.path, one))
-            letters = held[1] if one == two else held[1].followed_by(load(folder.path, two))
+            letters = [held[1]] if one == two else [held[1], load(folder.path, two)]
             phrases = [Phrases(*folder.rows(f"phrases-{shard}", PHRASES)) for shard in sorted({one, two})]
             keys = folder.array(f"keys-{one}-{two}", np.uint64)
             found = align_block(letters, keys, phrases, (one, two), layout, options)

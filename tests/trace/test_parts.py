@@ -95,9 +95,10 @@ def in_parts(texts: list[str], shards: int, buckets: int, options: Options) -> M
     done = []
     for block in blocks(shards):
         one, two = block
-        here = letters[one] if one == two else letters[one].followed_by(letters[two])
-        marks = [part for shard in sorted({one, two}) for part in phrases[shard]]
-        done.append(align_block(here, np.concatenate(keys[block]), marks, block, layout, options))
+        here = sorted({one, two})
+        marks = [part for shard in here for part in phrases[shard]]
+        texts_here = [letters[shard] for shard in here]
+        done.append(align_block(texts_here, np.concatenate(keys[block]), marks, block, layout, options))
     return Matches(*(np.concatenate([getattr(part, name) for part in done]) for name in Matches.__slots__))
 
 

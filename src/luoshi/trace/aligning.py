@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from luoshi.trace.edges import left_edges, right_edges
-from luoshi.trace.letters import DIGIT, Flags, Floats, Ints, Letters, folding
+from luoshi.trace.edges import Ends, left_edges, right_edges
+from luoshi.trace.letters import DIGIT, Flags, Floats, Ints, Letters, Stream, folding
 from luoshi.trace.options import Options
 from luoshi.trace.ordering import Keys
 from luoshi.trace.regions import Regions, regions_of
+from luoshi.trace.ritual import Ritual
 from luoshi.trace.segments import runs
 from luoshi.trace.stretches import Phrases
 
@@ -40,43 +40,47 @@ class Matches:
         return Matches(*(getattr(self, name)[rows] for name in self.__slots__))
 
 
-def align(letters: Letters, keys: Keys, phrases: Phrases, documents: int, options: Options) -> Matches:
+def align(stream: Stream, keys: Keys, width: int, phrases: Phrases, documents: int, options: Options) -> Regions:
     """Align the passages of every pair of documents that share fingerprints.
 
     Args:
-        letters: the documents of this part.
+        stream: the documents of this part.
         keys: shared fingerprints as :func:`~luoshi.trace.segments.packed` gives them; sorted in place.
+        width: bits of a letter position in ``keys``.
         phrases: stretches of set phrases in these documents.
         documents: number of documents of the whole collection.
         options: see :class:`~luoshi.trace.options.Options`.
     """
-    found = runs(letters, keys, documents, options)
-    ritual = ritual_letters(letters, phrases)
-    return _matches(letters, regions_of(letters, found, ritual, documents, options), options)
+    found = runs(stream, keys, width, documents, options)
+    return regions_of(stream, found, Ritual.of(stream, phrases), documents, options)
 
 
-def ritual_letters(letters: Letters, phrases: Phrases) -> NDArray[np.uint32]:
-    """Count, before every letter, those under a set phrase: the difference of two places is what lies between."""
-    size = len(letters.codes)
-    start, limit = letters.starts[phrases.doc], letters.starts[phrases.doc + 1]
-    depth = np.zeros(size + 1, np.int32)
-    np.add.at(depth, np.minimum(start + phrases.begin, limit), 1)
-    np.subtract.at(depth, np.minimum(start + phrases.end, limit), 1)
-    np.cumsum(depth, out=depth)
-    counted = np.zeros(size + 1, np.uint32)
-    np.cumsum(depth[:size] > 0, out=counted[1:])
-    return counted
+def matches_of(left: Letters, right: Letters, regions: Regions, options: Options) -> Matches:
+    """Turn passages in letters into passages in characters, with the ends of their clauses.
 
-
-def _matches(letters: Letters, regions: Regions, options: Options) -> Matches:
-    a, b = regions.a, regions.b
-    most = np.full(len(a), options.snap)
-    edges = (most, options.variants, options.tight > 0)
-    a0, b0 = left_edges(letters, a, _start(letters, regions.x0), b, _start(letters, regions.y0), *edges)
-    a1, b1 = right_edges(letters, a, _end(letters, regions.x1 - 1), b, _end(letters, regions.y1 - 1), *edges)
-    at, to = letters.base[a], letters.base[b]
+    Args:
+        left: the texts of the documents ``a``.
+        right: the texts of the documents ``b``, numbered for themselves, their letters too.
+        regions: aligned passages.
+        options: see :class:`~luoshi.trace.options.Options`.
+    """
+    a, b = Ends(left, regions.a, options), Ends(right, regions.b, options)
+    a0, b0 = left_edges(a, _start(left, regions.x0), b, _start(right, regions.y0))
+    a1, b1 = right_edges(a, _end(left, regions.x1 - 1), b, _end(right, regions.y1 - 1))
+    at, to = left.base[regions.a], right.base[regions.b]
     similarity = regions.matched / np.maximum(regions.length(), 1)
-    return Matches(a, b, a0 - at, a1 - at, b0 - to, b1 - to, regions.matched, regions.novel, similarity, regions.pieces)
+    return Matches(
+        regions.a,
+        regions.b,
+        a0 - at,
+        a1 - at,
+        b0 - to,
+        b1 - to,
+        regions.matched,
+        regions.novel,
+        similarity,
+        regions.pieces,
+    )
 
 
 def _start(letters: Letters, first: Ints) -> Ints:

@@ -7,18 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from luoshi.model import Link, LinkClass
-from luoshi.trace.aligning import Matches, align
+from luoshi.trace.aligning import Matches, align, matches_of
 from luoshi.trace.classify import classify
 from luoshi.trace.clauses import fitted, letters_of, likeness
 from luoshi.trace.direction import direction
 from luoshi.trace.documents import TracedDocument, Unit, units_of
-from luoshi.trace.letters import Letters, encode
+from luoshi.trace.letters import Letters, Stream, encode
 from luoshi.trace.options import Options, for_plain_texts
-from luoshi.trace.pairing import joined_common, pairs
+from luoshi.trace.ordering import Keys
+from luoshi.trace.pairing import Hits, joined_common, pairs
 from luoshi.trace.partners import Pair, partnered
 from luoshi.trace.phrases import known_phrases
 from luoshi.trace.postings import fingerprints
-from luoshi.trace.segments import packed
+from luoshi.trace.segments import packed, positions, width_of
 from luoshi.trace.stretches import Phrases, measured, settled
 
 
@@ -79,18 +80,22 @@ def detections(documents: Iterable[tuple[str, str]], options: Options | None = N
 
 def matches(letters: Letters, options: Options) -> Matches:
     """Run the kernels one after the other over one part that holds everything."""
-    documents = len(letters)
-    postings = fingerprints(letters, options.gram, options.window)
+    documents, stream = len(letters), Stream.of(letters, sentences=options.tight > 0)
+    width = width_of(len(letters.codes))
     keys, common = [np.zeros(0, np.uint64)], []
-    for hits, shown in pairs(postings, documents, options):
-        keys.append(packed(letters.starts, hits))
+    for hits, shown in pairs(fingerprints(letters, options.gram, options.window), documents, options):
+        keys.append(_packed(letters, hits, width))
         common.append(shown)
-    del postings
     starred, phrases = settled(measured(joined_common(common), options), documents, options)
-    keys.append(packed(letters.starts, starred))
+    keys.append(_packed(letters, starred, width))
     if options.set_phrases:
         phrases = Phrases.together((phrases, known_phrases(letters, options.set_phrases, options.variants)))
-    return align(letters, np.concatenate(keys), phrases, documents, options)
+    regions = align(stream, np.concatenate(keys), width, phrases, documents, options)
+    return matches_of(letters, letters, regions, options)
+
+
+def _packed(letters: Letters, hits: Hits, width: int) -> Keys:
+    return packed(positions(letters.starts, hits.left), positions(letters.starts, hits.right), hits.step, width)
 
 
 def _link(units: Sequence[Unit], pair: Pair) -> Link:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from luoshi.trace.letters import Flags, Ints, Letters, folding
+from luoshi.trace.options import Options
 
 #: Marks that end a clause. The enumeration comma does not: it stands inside one.
 STOPS = "，。；！？：,;!?:"
@@ -26,41 +28,55 @@ def _sorts(variants: str) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     return table
 
 
-def right_edges(
-    letters: Letters, a: Ints, a1: Ints, b: Ints, b1: Ints, most: Ints, variants: str, exchanged: bool
-) -> tuple[Ints, Ints]:
-    """Move right ends to the end of the clause where both sides lack at most ``most`` letters of it.
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """One side of passages whose ends are sought: the texts, the document of every passage, the options."""
 
-    A stop that follows at once belongs to the passage in any case. Offsets are code points of the plane.
+    letters: Letters
+    doc: Ints
+    options: Options
+
+    def sort(self, place: Ints) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+        """Tell what stands at places of the plane."""
+        return _sorts(self.options.variants)[self.letters.plane[place]]
+
+
+def right_edges(a: Ends, a1: Ints, b: Ends, b1: Ints) -> tuple[Ints, Ints]:
+    """Move right ends to the end of the clause where both sides lack no more than ``options.snap`` letters of it.
+
+    A stop that follows at once belongs to the passage in any case. Where passages are told tight, what only one side
+    has beyond the end is no part of it. Offsets are code points of the plane.
     """
-    left, left_stop = _stop_after(letters, a1, letters.base[a + 1] - 1, most, variants)
-    right, right_stop = _stop_after(letters, b1, letters.base[b + 1] - 1, most, variants)
-    both = (left <= most) & (right <= most)
-    if exchanged:
-        both &= (left > 0) == (right > 0)
+    left, left_stop = _stop_after(a, a1)
+    right, right_stop = _stop_after(b, b1)
+    both = _both(left, right, a.options)
     return np.where(both | (left == 0), left_stop, a1), np.where(both | (right == 0), right_stop, b1)
 
 
-def left_edges(
-    letters: Letters, a: Ints, a0: Ints, b: Ints, b0: Ints, most: Ints, variants: str, exchanged: bool
-) -> tuple[Ints, Ints]:
-    """Move left ends to the beginning of the clause where both sides lack at most ``most`` letters of it."""
-    left, left_start = _stop_before(letters, a0, letters.base[a], most, variants)
-    right, right_start = _stop_before(letters, b0, letters.base[b], most, variants)
-    both = (left <= most) & (right <= most)
-    if exchanged:
-        both &= (left > 0) == (right > 0)
+def left_edges(a: Ends, a0: Ints, b: Ends, b0: Ints) -> tuple[Ints, Ints]:
+    """Move left ends to the beginning of the clause, as :func:`right_edges` does at the other end."""
+    left, left_start = _stop_before(a, a0)
+    right, right_start = _stop_before(b, b0)
+    both = _both(left, right, a.options)
     return np.where(both | (left == 0), left_start, a0), np.where(both | (right == 0), right_start, b0)
 
 
-def _stop_after(letters: Letters, end: Ints, limit: Ints, most: Ints, variants: str) -> tuple[Ints, Ints]:
+def _both(left: Ints, right: Ints, options: Options) -> Flags:
+    both: Flags = (left <= options.snap) & (right <= options.snap)
+    if options.tight:
+        both &= (left > 0) == (right > 0)
+    return both
+
+
+def _stop_after(side: Ends, end: Ints) -> tuple[Ints, Ints]:
     """Return how many letters stand before the next stop, and where that stop ends; the text's end is a stop too."""
-    missing, place = most + 1, end.copy()
+    most, limit = side.options.snap, side.letters.base[side.doc + 1] - 1
+    missing, place = np.full(len(end), most + 1), end.copy()
     count, open_ = np.zeros(len(end), np.int64), np.ones(len(end), np.bool_)
-    for step in range(_AHEAD * int(most.max(initial=0)) + 2):
+    for step in range(_AHEAD * most + 2):
         at = end + step
         outside = at >= limit
-        sort = _sorts(variants)[letters.plane[np.minimum(at, limit - 1)]]
+        sort = side.sort(np.minimum(at, limit - 1))
         stop: Flags = open_ & (outside | (sort == _STOP))
         missing[stop], place[stop] = count[stop], np.where(outside[stop], at[stop], at[stop] + 1)
         count += (sort == _LETTER) & open_
@@ -68,15 +84,16 @@ def _stop_after(letters: Letters, end: Ints, limit: Ints, most: Ints, variants: 
     return missing, place
 
 
-def _stop_before(letters: Letters, start: Ints, limit: Ints, most: Ints, variants: str) -> tuple[Ints, Ints]:
+def _stop_before(side: Ends, start: Ints) -> tuple[Ints, Ints]:
     """Return how many letters stand after the stop before ``start``, and where the first of them begins."""
-    missing, place = most + 1, start.copy()
+    most, limit = side.options.snap, side.letters.base[side.doc]
+    missing, place = np.full(len(start), most + 1), start.copy()
     count, open_ = np.zeros(len(start), np.int64), np.ones(len(start), np.bool_)
     first = start.copy()
-    for step in range(1, _AHEAD * int(most.max(initial=0)) + 3):
+    for step in range(1, _AHEAD * most + 3):
         at = start - step
         outside = at < limit
-        sort = _sorts(variants)[letters.plane[np.maximum(at, limit)]]
+        sort = side.sort(np.maximum(at, limit))
         stop: Flags = open_ & (outside | (sort == _STOP))
         missing[stop], place[stop] = count[stop], first[stop]
         open_ &= ~stop

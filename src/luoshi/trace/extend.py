@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from luoshi.trace.letters import Flags, Floats, Ints, Letters
+from luoshi.trace.letters import Flags, Floats, Ints, Stream
 from luoshi.trace.options import Options
 from luoshi.trace.segments import Runs, equal_letters
 
@@ -17,7 +17,7 @@ _PIECE = 3
 _CHUNK = 1 << 14
 
 
-def grown(letters: Letters, found: Runs, options: Options, step: int) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+def grown(stream: Stream, found: Runs, options: Options, step: int) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
     """Yield the small pieces that lead on from runs, to the right (``step`` 1) or to the left (-1).
 
     From each end the nearest equal piece is looked for within ``options.reach`` letters on either side of the pair.
@@ -29,24 +29,24 @@ def grown(letters: Letters, found: Runs, options: Options, step: int) -> Iterato
     """
     for start in range(0, len(found.x), _CHUNK):
         part = found.take(np.arange(start, min(start + _CHUNK, len(found.x))))
-        for row, x, y, size in _walk(letters, part, options, step):
+        for row, x, y, size in _walk(stream, part, options, step):
             yield row + start, x, y, size
 
 
-def _walk(letters: Letters, part: Runs, options: Options, step: int) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+def _walk(stream: Stream, part: Runs, options: Options, step: int) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
     """Go from piece to piece; yields the pieces of every round that paid."""
     side = 1 if step > 0 else 0
-    stop_x, stop_y = letters.starts[part.a + side] + side - 1, letters.starts[part.b + side] + side - 1
+    stop_x, stop_y = stream.starts[part.a + side] + side - 1, stream.starts[part.b + side] + side - 1
     x, y = (part.x + part.size, part.y + part.size) if step > 0 else (part.x - 1, part.y - 1)
     who = np.arange(len(x))
     score, best = np.zeros(len(x)), np.zeros(len(x))
     last = np.full(len(x), -1)
     rounds: list[tuple[Ints, Ints, Ints, Ints]] = []
     while len(who) and len(rounds) < options.rounds:
-        skip_x, skip_y, hit = _nearest(letters, x, y, stop_x[who], stop_y[who], options.reach, step)
+        skip_x, skip_y, hit = _nearest(stream, x, y, stop_x[who], stop_y[who], options.reach, step)
         who, skip_x, skip_y = who[hit], skip_x[hit], skip_y[hit]
         x, y = x[hit] + step * skip_x, y[hit] + step * skip_y
-        size = _PIECE + equal_letters(letters, x + step * _PIECE, y + step * _PIECE, stop_x[who], stop_y[who], step)
+        size = _PIECE + equal_letters(stream, x + step * _PIECE, y + step * _PIECE, stop_x[who], stop_y[who], step)
         score[who] += size - _cost(skip_x, skip_y, options)
         better = who[score[who] > best[who]]
         best[better], last[better] = score[better], len(rounds)
@@ -72,12 +72,12 @@ def _steps(reach: int) -> tuple[tuple[int, int], ...]:
 
 
 def _nearest(
-    letters: Letters, x: Ints, y: Ints, stop_x: Ints, stop_y: Ints, reach: int, step: int
+    stream: Stream, x: Ints, y: Ints, stop_x: Ints, stop_y: Ints, reach: int, step: int
 ) -> tuple[Ints, Ints, Flags]:
     """Find, for every end, the nearest pair of skips after which a piece is equal."""
     width = reach + _PIECE
-    left = _window(letters, x, stop_x, width, step, 0)
-    right = _window(letters, y, stop_y, width, step, 2)
+    left = _window(stream, x, stop_x, width, step, 0)
+    right = _window(stream, y, stop_y, width, step, 2)
     skip_x, skip_y = np.zeros(len(x), np.int64), np.zeros(len(x), np.int64)
     hit = np.zeros(len(x), np.bool_)
     for i, j in _steps(reach):
@@ -93,9 +93,9 @@ def _nearest(
 
 
 def _window(
-    letters: Letters, at: Ints, stop: Ints, width: int, step: int, beyond: int
+    stream: Stream, at: Ints, stop: Ints, width: int, step: int, beyond: int
 ) -> np.ndarray[tuple[int, int], np.dtype[np.uint16]]:
     """Return the next ``width`` letters from ``at`` as rows by distance; past the document stands ``beyond``."""
     place = at[None, :] + step * np.arange(width)[:, None]
     inside = (place - stop) * step < 0
-    return np.where(inside, letters.codes[np.where(inside, place, 0)], np.uint16(beyond))
+    return np.where(inside, stream.codes[np.where(inside, place, 0)], np.uint16(beyond))

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from luoshi.trace.letters import Flags, Ints, Letters
+from luoshi.trace.letters import Flags, Ints
 from luoshi.trace.segments import Runs
 
 #: Neighbours that a run looks at, in order of position, for one that it joins.
 _AHEAD = 5
 #: Letters that may stand on the other side of an insertion.
 _TOUCH = 3
-#: Marks that end a sentence.
-_ENDS = "。！？!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,6 @@ class Nearness:
         starts = np.zeros(0, np.int64) if self.sentences is None else self.sentences
         apart: Flags = np.searchsorted(starts, last, "right") != np.searchsorted(starts, first, "right")
         return apart
-
-
-def sentence_starts(letters: Letters) -> Ints:
-    """Return the letters that follow the end of a sentence."""
-    ends = np.flatnonzero(np.isin(letters.plane, np.array([ord(mark) for mark in _ENDS], letters.plane.dtype)))
-    return np.unique(np.searchsorted(letters.offsets, ends))
 
 
 def components(found: Runs, nearness: Nearness) -> Ints:

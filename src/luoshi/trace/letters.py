@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 #: Code of any run of digits.
 DIGIT = 1
+#: Marks that end a sentence.
+_ENDS = "。！？!?"
 #: Code points folded at a time: the working arrays stay in the cache of one core.
 _CHUNK = 1 << 16
 #: Characters above the basic plane are folded into the private use area, which no text letter occupies.
@@ -44,17 +46,36 @@ class Letters:
     starts: Ints
     base: Ints
 
-    def followed_by(self, other: Letters) -> Letters:
-        """Return these texts and the texts of ``other`` after them."""
-        size = np.uint32(len(self.plane))
-        plane: Plane = np.concatenate((self.plane, other.plane))  # type: ignore[assignment]
-        return Letters(
-            plane,
-            np.concatenate((self.codes, other.codes)),
-            np.concatenate((self.offsets, other.offsets + size)),
-            np.concatenate((self.starts, other.starts[1:] + self.starts[-1])),
-            np.concatenate((self.base, other.base[1:] + self.base[-1])),
-        )
+    def sentences(self) -> Ints:
+        """Return the letters that follow the end of a sentence."""
+        ends = np.flatnonzero(np.isin(self.plane, np.array([ord(mark) for mark in _ENDS], self.plane.dtype)))
+        return np.unique(np.searchsorted(self.offsets, ends.astype(np.uint32)))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What aligning needs of several texts (字流): their codes, and where each begins; positions count letters.
+
+    ``sentences`` are letters at which sentences begin.
+    """
+
+    codes: Codes
+    starts: Ints
+    sentences: Ints
+
+    @classmethod
+    def of(cls, *parts: Letters, sentences: bool = False) -> Stream:
+        """Return the texts of all parts, one part after the other; with their sentences if asked."""
+        shifts = np.cumsum([0, *(part.starts[-1] for part in parts)])
+        starts = [part.starts[1:] + shift for part, shift in zip(parts, shifts, strict=False)]
+        begun = [np.zeros(0, np.int64)]
+        if sentences:
+            begun = [part.sentences() + shift for part, shift in zip(parts, shifts, strict=False)]
+        codes = parts[0].codes if len(parts) == 1 else np.concatenate([part.codes for part in parts])
+        return cls(codes, np.concatenate((np.zeros(1, np.int64), *starts)), np.concatenate(begun))
 
     def __len__(self) -> int:
         return len(self.starts) - 1

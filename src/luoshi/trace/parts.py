@@ -16,17 +16,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from luoshi.trace.aligning import Matches, align
-from luoshi.trace.letters import Ints, Letters
+from luoshi.trace.aligning import Matches, align, matches_of
+from luoshi.trace.letters import Ints, Letters, Stream
 from luoshi.trace.options import Options
 from luoshi.trace.ordering import Keys
 from luoshi.trace.pairing import Common, Hits, Small, pairs
 from luoshi.trace.phrases import known_phrases
 from luoshi.trace.postings import Hashes, Postings, fingerprints
-from luoshi.trace.segments import packed
+from luoshi.trace.ritual import united
+from luoshi.trace.segments import packed, positions, width_of
 from luoshi.trace.stretches import Phrases, measured, settled
 
 #: Two shards, the earlier first.
@@ -43,12 +45,12 @@ class Layout:
 
     starts: tuple[Ints, ...]
 
-    @property
+    @cached_property
     def documents(self) -> int:
         """Number of documents of the collection."""
         return sum(len(starts) - 1 for starts in self.starts)
 
-    @property
+    @cached_property
     def firsts(self) -> Ints:
         """Number of the first document of every shard, and of all documents last."""
         return np.concatenate(([0], np.cumsum([len(starts) - 1 for starts in self.starts])))
@@ -57,12 +59,20 @@ class Layout:
         """Return the shards that documents belong to."""
         return np.searchsorted(self.firsts, doc, "right") - 1
 
-    def block_starts(self, block: Block) -> Ints:
-        """Return the letters at which the documents of a block begin."""
-        one, two = block
-        if one == two:
-            return self.starts[one]
-        return np.concatenate((self.starts[one], self.starts[two][1:] + self.starts[one][-1]))
+    @cached_property
+    def begins(self) -> Ints:
+        """Letter of its shard at which every document begins."""
+        return np.concatenate([starts[:-1] for starts in self.starts])
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """Letters of every shard."""
+        return np.array([starts[-1] for starts in self.starts])
+
+    @cached_property
+    def width(self) -> int:
+        """Bits of a letter position in any block."""
+        return width_of(int(np.sort(self.sizes)[-2:].sum()))
 
 
 def blocks(shards: int) -> Iterator[Block]:
@@ -78,10 +88,10 @@ def bucket_of(hashed: Hashes, buckets: int) -> Ints:
 def spread_postings(letters: Letters, first: int, buckets: int, options: Options) -> list[Postings]:
     """Fingerprint a shard whose first document has number ``first``; returns one part a bucket."""
     found = fingerprints(letters, options.gram, options.window)
-    bucket = bucket_of(found.hash, buckets)
     doc = found.doc + np.int32(first)
-    rows = [np.flatnonzero(bucket == number) for number in range(buckets)]
-    return [Postings(found.hash[row], doc[row], found.pos[row]) for row in rows]
+    return [
+        Postings(found.hash[row], doc[row], found.pos[row]) for row in _rows_by(bucket_of(found.hash, buckets), buckets)
+    ]
 
 
 def spread_pairs(
@@ -89,16 +99,20 @@ def spread_pairs(
 ) -> Iterator[tuple[Mapping[Block, Keys], Mapping[int, Common]]]:
     """Pair a bucket, its postings in order of document; yields keys by block and common fingerprints by shard."""
     for hits, common in pairs(postings, layout.documents, options):
-        shard = layout.shards_of(common.doc)
-        shown = {int(number): common.take(shard == number) for number in np.unique(shard)}
-        yield _by_block(hits, layout), shown
+        shown = _rows_by(layout.shards_of(common.doc), len(layout.starts))
+        yield _by_block(hits, layout), {shard: common.take(rows) for shard, rows in enumerate(shown) if len(rows)}
+
+
+def _rows_by(kind: Ints, kinds: int) -> list[Ints]:
+    """Return the rows of every kind, in order; sorting small numbers is quicker than looking for each."""
+    order = np.argsort(kind.astype(np.uint16), kind="stable")
+    return np.split(order, np.cumsum(np.bincount(kind, minlength=kinds))[:-1])
 
 
 def spread_measured(common: Common, buckets: int, options: Options) -> list[Common]:
     """Measure the common fingerprints of a shard; returns one part a bucket."""
     found = measured(common, options)
-    bucket = bucket_of(found.hash, buckets)
-    return [found.take(bucket == number) for number in range(buckets)]
+    return [found.take(rows) for rows in _rows_by(bucket_of(found.hash, buckets), buckets)]
 
 
 def spread_settled(
@@ -106,17 +120,17 @@ def spread_settled(
 ) -> tuple[Mapping[Block, Keys], Mapping[int, Phrases]]:
     """Settle the common fingerprints of a bucket; returns keys by block and set phrases by shard."""
     hits, phrases = settled(common.in_order(), layout.documents, options)
-    shard = layout.shards_of(phrases.doc)
-    return _by_block(hits, layout), {int(number): phrases.take(shard == number) for number in np.unique(shard)}
+    shards = _rows_by(layout.shards_of(phrases.doc), len(layout.starts))
+    return _by_block(hits, layout), {shard: united(phrases.take(rows)) for shard, rows in enumerate(shards)}
 
 
 def align_block(
-    letters: Letters, keys: Keys, phrases: Sequence[Phrases], block: Block, layout: Layout, options: Options
+    letters: Sequence[Letters], keys: Keys, phrases: Sequence[Phrases], block: Block, layout: Layout, options: Options
 ) -> Matches:
     """Align the pairs of documents of a block.
 
     Args:
-        letters: the letters of the first shard followed by those of the second, or of the one shard.
+        letters: the letters of the first shard and of the second; of the one shard where they are the same.
         keys: all keys of the block; sorted in place.
         phrases: the set phrases of the shards.
         block: the numbers of the shards.
@@ -126,36 +140,35 @@ def align_block(
     Returns:
         Matches with documents numbered through the collection.
     """
-    one, two = block
-    firsts = layout.firsts
-    size = int(firsts[one + 1] - firsts[one])
-    local = [replace(part, doc=_local(part.doc, firsts, block, size)) for part in phrases]
+    stream = Stream.of(*letters, sentences=options.tight > 0)
+    size = len(letters[0]) if len(letters) > 1 else 0
+    marks = [_local(united(part), layout, block) for part in phrases]
     if options.set_phrases:
-        local.append(known_phrases(letters, options.set_phrases, options.variants))
-    found = align(letters, keys, Phrases.together(local), layout.documents, options)
-    a, b = (np.where(doc < size, doc + firsts[one], doc - size + firsts[two]) for doc in (found.a, found.b))
-    return replace(found, a=a, b=b)
+        for part, shift in zip(letters, (0, size), strict=False):
+            known = known_phrases(part, options.set_phrases, options.variants)
+            marks.append(replace(known, doc=known.doc + np.int32(shift)))
+    found = align(stream, keys, layout.width, Phrases.together(marks), layout.documents, options)
+    before = int(layout.sizes[block[0]]) if size else 0
+    found = replace(found, b=found.b - size, y0=found.y0 - before, y1=found.y1 - before)
+    done = matches_of(letters[0], letters[-1], found, options)
+    return replace(done, a=done.a + layout.firsts[block[0]], b=done.b + layout.firsts[block[1]])
 
 
-def _local(doc: Small, firsts: Ints, block: Block, size: int) -> Small:
-    inside = doc < firsts[block[0] + 1]
-    local: Small = np.where(inside, doc - firsts[block[0]], doc - firsts[block[1]] + size).astype(np.int32)
-    return local
+def _local(phrases: Phrases, layout: Layout, block: Block) -> Phrases:
+    """Number the documents of phrases as the block does: the first shard, then the second."""
+    first, second = layout.firsts[list(block)]
+    after = layout.firsts[block[0] + 1]
+    doc = np.where(phrases.doc < after, phrases.doc - first, phrases.doc - second + after - first)
+    return replace(phrases, doc=doc.astype(np.int32))
 
 
 def _by_block(hits: Hits, layout: Layout) -> dict[Block, Keys]:
     """Pack hits by the block of their two documents; the first document of a hit has the smaller number."""
-    shift, firsts = np.uint64(32), layout.firsts
-    shards = len(layout.starts)
-    left = layout.shards_of((hits.left >> shift).astype(np.int64))
-    right = layout.shards_of((hits.right >> shift).astype(np.int64))
-    number = left * shards + right
-    found = {}
-    for which in np.unique(number).tolist():
-        rows = np.flatnonzero(number == which)
-        one, two = divmod(which, shards)
-        before = np.uint64(firsts[one])
-        other = before if one == two else np.uint64(firsts[two] - (firsts[one + 1] - firsts[one]))
-        here = Hits(hits.left[rows] - (before << shift), hits.right[rows] - (other << shift), hits.step[rows])
-        found[one, two] = packed(layout.block_starts((one, two)), here)
-    return found
+    shards, shift = len(layout.starts), np.uint64(32)
+    left, right = ((places >> shift).astype(np.int64) for places in (hits.left, hits.right))
+    one, two = layout.shards_of(left), layout.shards_of(right)
+    x, y = positions(layout.begins, hits.left), positions(layout.begins, hits.right)
+    y += np.where(one == two, 0, layout.sizes[one]).astype(np.uint64)
+    keys = packed(x, y, hits.step, layout.width)
+    rows = _rows_by(one * shards + two, shards * shards)
+    return {divmod(number, shards): keys[row] for number, row in enumerate(rows) if len(row)}

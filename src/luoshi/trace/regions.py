@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from luoshi.trace.extend import grown
-from luoshi.trace.grouping import Nearness, components, one_to_one, sentence_starts
-from luoshi.trace.letters import Flags, Floats, Ints, Letters
+from luoshi.trace.grouping import Nearness, components, one_to_one
+from luoshi.trace.letters import Flags, Floats, Ints, Stream
 from luoshi.trace.options import Options
+from luoshi.trace.ritual import Ritual
 from luoshi.trace.segments import Runs
 
 
@@ -57,29 +57,29 @@ class Regions:
         return evidence
 
 
-def regions_of(letters: Letters, found: Runs, ritual: NDArray[np.uint32], documents: int, options: Options) -> Regions:
+def regions_of(stream: Stream, found: Runs, ritual: Ritual, documents: int, options: Options) -> Regions:
     """Join runs of one pair of documents that lie near each other in both, in any order, and lengthen their ends.
 
     With ``options.tight`` passages are first sought with that smaller gap; runs farther apart make a passage only where
     none of them makes one by itself.
 
     Args:
-        letters: the documents of this part.
+        stream: the documents of this part.
         found: runs by pair of documents and position.
-        ritual: letters under a set phrase before every letter.
+        ritual: the set phrases in them.
         documents: number of documents of the whole collection.
         options: see :class:`~luoshi.trace.options.Options`.
     """
-    wide = _joined(letters, found, ritual, Nearness(options.gap), documents, options)
+    wide = _joined(stream, found, ritual, Nearness(options.gap), documents, options)
     if not options.tight:
         return wide
-    nearness = Nearness(options.tight, options.exchange, sentence_starts(letters))
-    close = _joined(letters, found, ritual, nearness, documents, options)
-    return Regions.together((close, wide.take(~_holding(wide, close, len(letters.codes)))))
+    nearness = Nearness(options.tight, options.exchange, stream.sentences)
+    close = _joined(stream, found, ritual, nearness, documents, options)
+    return Regions.together((close, wide.take(~_holding(wide, close, len(stream.codes)))))
 
 
 def _joined(
-    letters: Letters, found: Runs, ritual: NDArray[np.uint32], nearness: Nearness, documents: int, options: Options
+    stream: Stream, found: Runs, ritual: Ritual, nearness: Nearness, documents: int, options: Options
 ) -> Regions:
     """Make passages of runs that lie near each other."""
     found = found.take(one_to_one(found, components(found, nearness)))
@@ -91,7 +91,7 @@ def _joined(
     hope = regions.evidence(options) >= needed(documents, options) - options.hope
     owner = np.repeat(np.where(hope, np.cumsum(hope) - 1, -1), np.diff(np.append(begin, len(label))))
     kept = np.flatnonzero(owner >= 0)
-    regions = _lengthened(letters, regions.take(hope), found.take(kept), owner[kept], options)
+    regions = _lengthened(stream, regions.take(hope), found.take(kept), owner[kept], options)
     return regions.take(regions.evidence(options) >= needed(documents, options))
 
 
@@ -119,7 +119,7 @@ def needed(documents: int, options: Options) -> float:
     return options.evidence + options.tenfold * float(np.log10(max(documents, 1)))
 
 
-def _summed(found: Runs, begin: Ints, ritual: NDArray[np.uint32]) -> Regions:
+def _summed(found: Runs, begin: Ints, ritual: Ritual) -> Regions:
     """Sum up the runs of every group; a group begins at each of ``begin``."""
     if not len(begin):
         none = np.zeros(0, np.int64)
@@ -141,7 +141,7 @@ def _summed(found: Runs, begin: Ints, ritual: NDArray[np.uint32]) -> Regions:
     )
 
 
-def _covered(group: Ints, start: Ints, found: Runs, groups: int, ritual: NDArray[np.uint32]) -> tuple[Ints, Floats]:
+def _covered(group: Ints, start: Ints, found: Runs, groups: int, ritual: Ritual) -> tuple[Ints, Floats]:
     """Count the letters that the runs of each group cover, and those outside set phrases by their rarity."""
     order = np.lexsort((start, group))
     group, begin, end = group[order], start[order], (start + found.size)[order]
@@ -150,12 +150,12 @@ def _covered(group: Ints, start: Ints, found: Runs, groups: int, ritual: NDArray
     begin = begin.copy()
     begin[1:] = np.maximum(begin[1:] + shift[1:], reach[:-1]) - shift[1:]
     end = np.maximum(end, begin)
-    said = (end - begin - (ritual[end] - ritual[begin])) * found.rarity[order]
+    said = (end - begin - ritual.between(begin, end)) * found.rarity[order]
     matched = np.bincount(group, end - begin, groups).astype(np.int64)
     return matched, np.bincount(group, said, groups).astype(np.float64)
 
 
-def _lengthened(letters: Letters, regions: Regions, found: Runs, owner: Ints, options: Options) -> Regions:
+def _lengthened(stream: Stream, regions: Regions, found: Runs, owner: Ints, options: Options) -> Regions:
     """Lengthen regions from their outermost runs, to the right and to the left."""
     x0, x1, y0, y1 = regions.x0.copy(), regions.x1.copy(), regions.y0.copy(), regions.y1.copy()
     more = np.zeros(len(x0), np.int64)
@@ -164,7 +164,7 @@ def _lengthened(letters: Letters, regions: Regions, found: Runs, owner: Ints, op
         (-1, (found.x == x0[owner], found.y == y0[owner])),
     ):
         rows = np.flatnonzero(ends[0] | ends[1])
-        for row, x, y, size in grown(letters, found.take(rows), options, step):
+        for row, x, y, size in grown(stream, found.take(rows), options, step):
             whose = owner[rows[row]]
             np.minimum.at(x0, whose, x)
             np.minimum.at(y0, whose, y)

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from luoshi.trace.letters import Flags, Floats, Ints, Letters
+from luoshi.trace.letters import Flags, Floats, Ints, Stream
 from luoshi.trace.options import Options
 from luoshi.trace.ordering import Keys, bits_of, order_of
-from luoshi.trace.pairing import MOST_STEPS, STEPS, Hits, Places
+from luoshi.trace.pairing import MOST_STEPS, STEPS, Places
 
 #: Exponent of the inverse document frequency: a sentence that thirty documents share is still reuse.
 _GENTLE = 1 / 3
@@ -55,29 +54,30 @@ class Runs:
         return Runs(self.a[rows], self.b[rows], self.x[rows], self.y[rows], self.size[rows], self.rarity[rows])
 
 
-def runs(letters: Letters, keys: Keys, documents: int, options: Options) -> Runs:
+def runs(stream: Stream, keys: Keys, width: int, documents: int, options: Options) -> Runs:
     """Turn hits into maximal equal runs, in order of document pair and position.
 
     Hits whose letters differ (colliding hashes) fall away, and so does a short run that has no other run of the same
     pair of documents near it: nothing could come of it.
 
     Args:
-        letters: the documents of this part.
+        stream: the documents of this part.
         keys: shared fingerprints as :func:`packed` gives them; sorted in place.
+        width: bits of a letter position in ``keys``.
         documents: number of documents of the whole collection, the measure of rarity.
         options: see :class:`~luoshi.trace.options.Options`.
     """
     keys.sort()
-    found = _accompanied(letters, keys, documents, options)
+    found = _accompanied(stream, keys, width, documents, options)
     true = np.ones(len(found.x), np.bool_)
     for step in range(options.gram):
-        true &= letters.codes[found.x + step] == letters.codes[found.y + step]
+        true &= stream.codes[found.x + step] == stream.codes[found.y + step]
     if not true.all():
         found = found.take(np.flatnonzero(true))
     a, b, x, y, size = found.a, found.b, found.x, found.y, found.size
-    back = equal_letters(letters, x - 1, y - 1, letters.starts[a] - 1, letters.starts[b] - 1, -1)
-    on = equal_letters(letters, x + size, y + size, letters.starts[a + 1], letters.starts[b + 1], 1)
-    return _distinct(Runs(a, b, x - back, y - back, size + back + on, found.rarity), letters)
+    back = equal_letters(stream, x - 1, y - 1, stream.starts[a] - 1, stream.starts[b] - 1, -1)
+    on = equal_letters(stream, x + size, y + size, stream.starts[a + 1], stream.starts[b + 1], 1)
+    return _distinct(Runs(a, b, x - back, y - back, size + back + on, found.rarity), stream)
 
 
 def rarity(spread: Floats, documents: int) -> Floats:
@@ -87,26 +87,38 @@ def rarity(spread: Floats, documents: int) -> Floats:
     return weight
 
 
-def packed(starts: Ints, hits: Hits) -> Keys:
+def packed(left: Places, right: Places, step: NDArray[np.uint8], width: int) -> Keys:
     """Return diagonal, position and spread of every hit as one number each.
 
     Args:
-        starts: letter at which every document of the part begins, and the number of its letters.
-        hits: shared fingerprints, documents numbered as in ``starts``.
+        left: letter positions in the part, none of more than ``width`` bits.
+        right: later letter positions; used up.
+        step: how many documents have the fingerprint, as :class:`~luoshi.trace.pairing.Hits` has it.
+        width: see :func:`width_of`.
     """
-    begin = starts.astype(np.uint64)
-    left, right = _positions(begin, hits.left), _positions(begin, hits.right)
     right -= left
-    right <<= np.uint64(bits_of(int(starts[-1])))
+    right <<= np.uint64(width)
     right |= left
     right <<= np.uint64(_STEP_BITS)
-    right |= hits.step
+    right |= step
     return right
 
 
-def _positions(starts: Places, places: Places) -> Places:
-    positions: Places = starts[places >> np.uint64(32)] + (places & np.uint64(0xFFFFFFFF))
-    return positions
+def width_of(letters: int) -> int:
+    """Return the bits of a letter position in a part of so many letters.
+
+    Raises:
+        ValueError: if two positions and a spread do not fit one number (from 2 ** 29 letters on): trace in parts.
+    """
+    if 2 * bits_of(letters) + _STEP_BITS > 64:
+        raise ValueError(f"{letters} letters are too many for one part; divide the collection into more shards")
+    return bits_of(letters)
+
+
+def positions(starts: Ints, places: Places) -> Places:
+    """Return letter positions of places, given the letter at which every document begins."""
+    found: Places = starts.astype(np.uint64)[places >> np.uint64(32)] + (places & np.uint64(0xFFFFFFFF))
+    return found
 
 
 def _diagonals(keys: Keys, width: int, gram: int) -> Iterator[tuple[Ints, Ints, NDArray[np.int32], NDArray[np.uint8]]]:
@@ -136,44 +148,6 @@ def _diagonals(keys: Keys, width: int, gram: int) -> Iterator[tuple[Ints, Ints, 
         start += stop
 
 
-def _cut_at_ends(
-    letters: Letters,
-    blocks: NDArray[np.int32],
-    gram: int,
-    x: Ints,
-    y: Ints,
-    size: NDArray[np.int32],
-    step: NDArray[np.uint8],
-) -> tuple[Ints, Ints, NDArray[np.int32], NDArray[np.uint8]]:
-    """Cut runs where a document ends on either side.
-
-    Documents stand one after the other, so two that end alike, followed by two that begin alike (pages of one site), look
-    like one run. Such runs are few; the pieces too short for a fingerprint go.
-    """
-    last = size.astype(np.int64) - 1
-    over = doc_of(letters, x, blocks) != doc_of(letters, x + last, blocks)
-    over |= doc_of(letters, y, blocks) != doc_of(letters, y + last, blocks)
-    if not over.any():
-        return x, y, size, step
-    pieces: list[tuple[int, int, int, int]] = []
-    for row in np.flatnonzero(over).tolist():
-        left, right, length = int(x[row]), int(y[row]), int(size[row])
-        cuts = {0, length}
-        for start in (left, right):
-            inside = letters.starts[np.searchsorted(letters.starts, start, "right") :]
-            cuts.update((inside[inside < start + length] - start).tolist())
-        ordered = sorted(cuts)
-        pieces += [(left + a, right + a, b - a, int(step[row])) for a, b in pairwise(ordered) if b - a >= gram]
-    added = np.array(pieces, np.int64).reshape(-1, 4)
-    whole = ~over
-    return (
-        np.append(x[whole], added[:, 0]),
-        np.append(y[whole], added[:, 1]),
-        np.append(size[whole], added[:, 2].astype(np.int32)),
-        np.append(step[whole], added[:, 3].astype(np.uint8)),
-    )
-
-
 def _long_run(keys: Keys, gram: int) -> tuple[Keys, int]:
     """Return the places of the first run of ``keys``, one longer than a chunk, and how many hits it has."""
     place = keys >> np.uint64(_STEP_BITS)
@@ -181,43 +155,41 @@ def _long_run(keys: Keys, gram: int) -> tuple[Keys, int]:
     return place, int(breaks[0]) + 1 if len(breaks) else len(place)
 
 
-def _blocks(letters: Letters) -> NDArray[np.int32]:
+def _blocks(stream: Stream) -> NDArray[np.int32]:
     """Return, for every block of letters, the document that its first letter stands in."""
-    first = np.arange(0, len(letters.codes) + 1, 1 << _BLOCK)
-    return (np.searchsorted(letters.starts, first, "right") - 1).astype(np.int32)
+    first = np.arange(0, len(stream.codes) + 1, 1 << _BLOCK)
+    return (np.searchsorted(stream.starts, first, "right") - 1).astype(np.int32)
 
 
-def doc_of(letters: Letters, positions: Ints, blocks: NDArray[np.int32]) -> Ints:
+def doc_of(stream: Stream, positions: Ints, blocks: NDArray[np.int32]) -> Ints:
     """Return the documents in which letter ``positions`` stand."""
     doc: Ints = blocks[positions >> _BLOCK].astype(np.int64)
-    late = np.flatnonzero(letters.starts[doc + 1] <= positions)
+    late = np.flatnonzero(stream.starts[doc + 1] <= positions)
     while len(late):
         doc[late] += 1
-        late = late[letters.starts[doc[late] + 1] <= positions[late]]
+        late = late[stream.starts[doc[late] + 1] <= positions[late]]
     return doc
 
 
-def _accompanied(letters: Letters, keys: Keys, documents: int, options: Options) -> Runs:
+def _accompanied(stream: Stream, keys: Keys, width: int, documents: int, options: Options) -> Runs:
     """Join sorted hits to runs, and leave out short runs without another run of their pair of documents within reach.
 
     The runs left come by pair of documents and position.
     """
-    width = bits_of(len(letters.codes))
-    blocks = _blocks(letters)
+    blocks = _blocks(stream)
     columns: list[list[Any]] = [[np.zeros(0, kind)] for kind in (np.int64, np.int64, np.int32, np.uint8, np.uint64)]
-    for joined in _diagonals(keys, width, options.gram):
-        x, y, size, step = _cut_at_ends(letters, blocks, options.gram, *joined)
-        key = doc_of(letters, y, blocks).astype(np.uint64) << np.uint64(width) | x.astype(np.uint64)
+    for x, y, size, step in _diagonals(keys, width, options.gram):
+        key = doc_of(stream, y, blocks).astype(np.uint64) << np.uint64(width) | x.astype(np.uint64)
         for column, values in zip(columns, (x, y, size, step, key), strict=True):
             column.append(values)
     x, y, size, step, key = (np.concatenate(column) for column in columns)
-    order = order_of(key, width + bits_of(len(letters)))
+    order = order_of(key, width + bits_of(len(stream)))
     key, size, y = key[order], size[order], y[order]
     near = (key[1:] - key[:-1]).astype(np.int64) - size[:-1] <= options.gap
     near &= np.abs(y[1:] - y[:-1]) <= 4 * options.gap
     close = np.flatnonzero(near)
     place = (key & np.uint64((1 << width) - 1)).astype(np.int64)
-    near[close] = doc_of(letters, place[close], blocks) == doc_of(letters, place[close + 1], blocks)
+    near[close] = doc_of(stream, place[close], blocks) == doc_of(stream, place[close + 1], blocks)
     kept = size >= options.alone
     kept[1:] |= near
     kept[:-1] |= near
@@ -226,17 +198,17 @@ def _accompanied(letters: Letters, keys: Keys, documents: int, options: Options)
     b = (key[rows] >> np.uint64(width)).astype(np.int64)
     x, y = x[order], y[rows]
     spread = 2 ** (step[order] / STEPS)
-    return Runs(doc_of(letters, x, blocks), b, x, y, size[rows].astype(np.int64), rarity(spread, documents))
+    return Runs(doc_of(stream, x, blocks), b, x, y, size[rows].astype(np.int64), rarity(spread, documents))
 
 
-def equal_letters(letters: Letters, x: Ints, y: Ints, stop_x: Ints, stop_y: Ints, step: int) -> Ints:
+def equal_letters(stream: Stream, x: Ints, y: Ints, stop_x: Ints, stop_y: Ints, step: int) -> Ints:
     """Count equal letters from (x, y) on, going by ``step``, before either stop."""
     grown = np.zeros(len(x), np.int64)
     active = np.flatnonzero((x != stop_x) & (y != stop_y))
     x, y = x[active], y[active]
     stop_x, stop_y = stop_x[active], stop_y[active]
     while len(active):
-        go = np.flatnonzero(letters.codes[x] == letters.codes[y])
+        go = np.flatnonzero(stream.codes[x] == stream.codes[y])
         active, x, y, stop_x, stop_y = active[go], x[go] + step, y[go] + step, stop_x[go], stop_y[go]
         grown[active] += 1
         go = np.flatnonzero((x != stop_x) & (y != stop_y))
@@ -244,14 +216,14 @@ def equal_letters(letters: Letters, x: Ints, y: Ints, stop_x: Ints, stop_y: Ints
     return grown
 
 
-def _distinct(found: Runs, letters: Letters) -> Runs:
+def _distinct(found: Runs, stream: Stream) -> Runs:
     """Order runs by pair of documents and position, and leave out those that grew into the same run.
 
     The first document of a pair follows from the position.
     """
-    width = bits_of(len(letters.codes))
+    width = bits_of(len(stream.codes))
     keys = found.b.astype(np.uint64) << np.uint64(width) | found.x.astype(np.uint64)
-    order = order_of(keys, width + bits_of(len(letters)))
+    order = order_of(keys, width + bits_of(len(stream)))
     x, y = found.x[order], found.y[order]
     new = np.ones(len(x), np.bool_)
     for step in range(1, min(_SAME, len(x))):
