@@ -25,6 +25,18 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- performance: begin -->", "<!-- performance: end -->"
 
 
+#: What no program can save: every byte read, hashed for its identity, decoded once.
+_FLOOR = """
+import sys, hashlib, pathlib
+for top in sys.argv[1:]:
+    for file in sorted(pathlib.Path(top).rglob("*")):
+        if file.is_file():
+            data = file.read_bytes()
+            hashlib.sha256(data).hexdigest()
+            data.decode("utf-8", "replace")
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What one command took."""
@@ -81,6 +93,7 @@ def main_job(shelf: Path) -> list[Cost]:
     report = corpora / "central" / "20th_congress_report_2022.txt"
     inputs = (SHARED / "seeds", corpora / "central", corpora / "gwr_province_2026")
     return [
+        measure("physical floor: read, hash and decode the same files", (sys.executable, "-c", _FLOOR, *inputs)),
         measure("`luoshi --help`", (*LUOSHI, "--help")),
         measure("`luoshi add` seeds, central, 31 provincial reports", (*luoshi, "add", *inputs)),
         measure("`luoshi run`", (*luoshi, "run")),

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from evals import reference
 
+from evals import reference
 from luoshi.cli.main import COMMANDS
 from luoshi.lexicon.tables import packaged
 

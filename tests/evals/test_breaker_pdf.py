@@ -6,11 +6,11 @@ import html
 import re
 
 import pytest
+
 from evals.breaker_articles import articles
 from evals.breaker_page import Truth
 from evals.breaker_pdf import Layout, measure_pdf, missing, page_html
 from evals.breaker_score import Read, score_texts
-
 from luoshi.lexicon import load
 
 POOL = articles(shared=False)

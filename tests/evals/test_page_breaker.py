@@ -6,13 +6,13 @@ import random
 from dataclasses import replace
 
 import pytest
+
 from evals.breaker_articles import articles, clean_article
 from evals.breaker_damage import EVERYTHING, KINDS, SEEDS
 from evals.breaker_page import BrokenPage, break_page
 from evals.breaker_score import Tally, perfect, score
 from evals.breaker_set import Origin, cells_of, space_digits, width_of, wrap
 from evals.page_breaker import examples, measure, plan, table
-
 from luoshi.lexicon import load
 
 ALL = (SEEDS, EVERYTHING, *KINDS)

@@ -1,5 +1,7 @@
 """Laws of spans and weaves: offsets count code points, and clean text maps back by arithmetic."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ def woven(draw: st.DrawFn) -> tuple[str, Weave]:
     """Return a source and a weave that keeps some of its stretches, in an order of its own."""
     source = draw(AWKWARD)
     cuts = sorted(draw(st.sets(st.integers(0, len(source)), max_size=8)) | {0, len(source)})
-    spans = [Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if draw(st.booleans())]
+    spans = [Span(a, b) for a, b in itertools.pairwise(cuts) if draw(st.booleans())]
     threads: list[Thread] = []
     for span in draw(st.permutations(spans)):
         if threads and draw(st.booleans()):

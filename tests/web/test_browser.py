@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from evals.browser import browser, missing, requests, size
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from evals.browser import browser, missing, requests, size
 from luoshi.store.query.documents import Document
 
 pytestmark = [
