@@ -33,6 +33,10 @@ from luoshi.restore.reasons import because
 TEXT_ROLES = frozenset({Role.BODY, Role.HEADING, Role.TABLE, Role.ADDRESS})
 
 
+#: Roles in whose lines a blank parts phrases more often than it fills the line.
+HEADLINE_ROLES = frozenset({Role.TITLE, Role.KICKER, Role.SUBTITLE, Role.HEADING})
+
+
 @dataclass(slots=True)
 class _Line:
     """Threads of one stretch, with the text they weave."""
@@ -126,7 +130,7 @@ def _weave(text: str, stretch: Stretch, ordinal: int, pieces: list[Piece]) -> _L
         glue = _join(text, stretch.role, previous, start, index in blanks, pieces) if previous is not None else ""
         if glue:
             threads.append(Thread(glue=glue))
-        for low, high, filler in _visible(text, start, end, pieces):
+        for low, high, filler in _visible(text, start, end, stretch.role in HEADLINE_ROLES, pieces):
             threads.append(Thread(Span(low, high)))
             pieces.append(Piece(Span(low, high), stretch.role, None, ordinal, stretch.reason, stretch.moved))
             if filler:
@@ -162,11 +166,11 @@ def _join(text: str, role: Role, previous: Span, start: int, blank: bool, pieces
     return ""
 
 
-def _visible(text: str, start: int, end: int, pieces: list[Piece]) -> Iterator[tuple[int, int, str]]:
+def _visible(text: str, start: int, end: int, headline: bool, pieces: list[Piece]) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, glue after it) of the kept runs of ``text[start:end]``, noting the gaps dropped between."""
     low = start
     for match in GAP.finditer(text, start, end):
-        decision = mend(text, match.start(), match.end())
+        decision = mend(text, match.start(), match.end(), headline)
         if decision.keep:
             continue
         pieces.append(Piece(Span(match.start(), match.end()), None, decision.drop, None, decision.reason))

@@ -25,6 +25,9 @@ LINE_END = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 #: Chinese characters, with the extensions outside the basic plane.
 CJK = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
+#: No blank stands before the first of these or after the second.
+_NEVER_AFTER_BLANK, _NEVER_BEFORE_BLANK = frozenset("，。、；：！？”’）》】,;:!?)%"), frozenset("，、：；“‘（《【,:;(")
+
 #: Gaps up to this length are remembered: nearly all are one or two characters of few sorts.
 SHORT = 16
 
@@ -90,6 +93,17 @@ def genuine_blank(text: str, start: int, end: int) -> bool:
     return _word_before(text, start) and _word_after(text, end)
 
 
+def headline_blank(text: str, start: int, end: int) -> bool:
+    """标题空格：标题行里两侧都是三个字以上的短语（可含数字、引号），空格隔开两个短语，保留一个。
+
+    In a headline a blank between two phrases of three and more characters, digits and quotation marks among them, parts
+    the phrases (中间价报6.8109 调升41个基点).
+    """
+    before, after = text[max(0, start - 3) : start], text[end : end + 3]
+    whole = len(before) == 3 and len(after) == 3 and not any(one.isspace() for one in before + after)
+    return whole and text[end] not in _NEVER_AFTER_BLANK and text[start - 1] not in _NEVER_BEFORE_BLANK
+
+
 def justification_space(text: str, start: int, end: int) -> bool:
     """撑行空格：为撑满一行而加在单字、标点、数字旁的空格（如“执 行”“10 年”），删去。
 
@@ -116,15 +130,15 @@ def _shows_nothing(gap: str) -> bool:
     return _SPACE.search(gap) is None
 
 
-def mend(text: str, start: int, end: int) -> Mend:
-    """Decide about the gap ``text[start:end]`` that stands between two visible characters of one paragraph."""
+def mend(text: str, start: int, end: int, headline: bool = False) -> Mend:
+    """Decide about the gap ``text[start:end]`` that stands between two visible characters of one paragraph or headline."""
     if control_character(text, start, end):
         return Mend(False, "", DropReason.CONTROL, because(control_character))
     if latin_line_break(text, start, end):
         return Mend(False, " ", DropReason.WRAP, because(latin_line_break))
     if line_break(text, start, end):
         return Mend(False, "", DropReason.WRAP, because(line_break))
-    for rule in (latin_blank, genuine_blank):
+    for rule in (latin_blank, genuine_blank, headline_blank) if headline else (latin_blank, genuine_blank):
         if rule(text, start, end):
             plain = end - start == 1 and text[start] == " "
             return Mend(plain, "" if plain else " ", DropReason.SPACING, because(rule))
@@ -138,11 +152,12 @@ def outside(text: str, start: int, end: int) -> tuple[DropReason, Reason]:
     return DropReason.BLANK, because(between_lines)
 
 
-def clean(text: str, start: int, end: int) -> str:
+def clean(text: str, start: int, end: int, headline: bool = False) -> str:
     """Return ``text[start:end]`` as clean text shows it: wraps and justification gone, genuine blanks kept."""
     parts, low = [], start
     for match in GAP.finditer(text, start, end):
-        decision = mend(text, match.start(), match.end()) if start < match.start() and match.end() < end else None
+        inner = start < match.start() and match.end() < end
+        decision = mend(text, match.start(), match.end(), headline) if inner else None
         parts.append(text[low : match.start()])
         parts.append("" if decision is None else " " if decision.keep else decision.glue)
         low = match.end()

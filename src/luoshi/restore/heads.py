@@ -237,7 +237,9 @@ def _take_plain(text: str, line: PrintedLine, head: Head, lexicon: Lexicon) -> N
         head.signatures.extend(signatures)
         head.stretches.append(Stretch(Role.BYLINE, (span,), because(byline_line)))
     else:
-        head.headlines.append(TitleLine(span, line.text, clean(text, line.start, line.end), len(head.stretches)))
+        head.headlines.append(
+            TitleLine(span, line.text, clean(text, line.start, line.end, headline=True), len(head.stretches))
+        )
 
 
 def _byline(raw: str, line: PrintedLine, head: Head, lexicon: Lexicon) -> tuple[Signature, ...]:
@@ -329,7 +331,7 @@ def _take_combined(text: str, combined: list[tuple[str, Span]], head: Head, lexi
             drop = DropReason.NAVIGATION if name == "navigation" else DropReason.COUNTER
             head.drops.append(Dropped(span, drop, why))
         elif name in ("kicker", "title", "subtitle"):
-            words = clean(text, span.start, span.end)
+            words = clean(text, span.start, span.end, headline=True)
             head.headlines.append(TitleLine(span, "".join(words.split()), words, len(head.stretches), Role(name)))
         else:
             facts = read_facts(text, span.start, span.end, lexicon).facts

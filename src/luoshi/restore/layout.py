@@ -194,7 +194,7 @@ def _mark_display(text: str, items: Sequence[_Item], lexicon: Lexicon) -> None:
             # A note in brackets (作者为…) closes the text before it.
             item.part = Part.ONLY
         else:
-            item.line = replace(line, text=clean(text, line.start, line.end))
+            item.line = replace(line, text=clean(text, line.start, line.end, headline=True))
 
 
 def _blocks(items: Sequence[_Item], texture: Texture, body: str, lexicon: Lexicon) -> Iterator[Block]:

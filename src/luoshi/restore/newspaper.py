@@ -173,7 +173,7 @@ def displaced_byline(reading: _Reading, at: int, segment: Segment) -> float:
     before = reading.paragraphs[segment.first - 1].at if segment.first else -1
     following = reading.paragraphs[segment.last].at if segment.last < len(reading.paragraphs) else 10**9
     score = 0.1
-    if before < at < opening.at:
+    if before < at < opening.at and not any(at < group.first < opening.at for group in reading.groups):
         score += 0.5
     if reading.paragraphs[segment.last - 1].at < at < following:
         score += 0.3

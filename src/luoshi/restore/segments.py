@@ -7,6 +7,7 @@ best in sum.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -88,7 +89,16 @@ class Page:
     subjects: Subjects
     lifts: list[WordLift] = field(default_factory=list)
     offices: list[WordLift | None] = field(default_factory=list)
+    companies: list[int] = field(default_factory=list)
     strangeness: dict[int, float] = field(default_factory=dict)
+
+    def company(self, number: int) -> int:
+        """Return how many headline groups stand together with this one, no paragraph between: one of them is meant."""
+        if not self.companies:
+            starts = [paragraph.at for paragraph in self.paragraphs]
+            places = [bisect_left(starts, group.first) for group in self.groups]
+            self.companies = [places.count(place) for place in places]
+        return self.companies[number]
 
     def alone(self, number: int) -> float:
         """Return what it costs to leave a headline group without a text: little beside another, as its kicker or subtitle."""
@@ -125,12 +135,11 @@ def headline_and_text(page: Page, number: int, first: int, last: int) -> tuple[f
     office = page.offices[number]
     field_lift = office.of(first, last) if office is not None else 0.0
     place = 0.0
-    if _directly_before(page, group, first):
-        place = BEFORE
-    elif _directly_after(page, group, last):
-        place = AFTER
+    before = _directly_before(page, group, first)
+    if before or _directly_after(page, group, last):
+        place = (BEFORE if before else AFTER) / page.company(number)
     byline = DATED if opening.dateline and signed else 0.0
-    jump = JUMPED if opening.jump is not None and place != BEFORE else 0.0
+    jump = JUMPED if opening.jump is not None and not before else 0.0
     parts = (
         ("用词重合", lift),
         ("署名职务", field_lift),
