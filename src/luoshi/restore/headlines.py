@@ -57,14 +57,14 @@ def parallel_halves(first: str, second: str, body: str, lexicon: Lexicon) -> boo
     """标题分行：两行是并列的两句，中间留一个空格；一句话拆成两行，直接相连。
 
     Two lines of a headline are parallel units (one blank between) unless the first cannot end there (a verb without
-    its object, 的, a colon), the words run on over the break in the text of the page, or the lines are of quite
-    different length: then they are one sentence, joined with nothing.
+    its object, 的, a colon), the words run on over the break in the text of the page, or one line is less than half as
+    long as the other: then they are one sentence, joined with nothing.
     """
     if not first or not second:
         return False
     if runs_on(first, second, body, lexicon):
         return False
-    return abs(len(first) - len(second)) <= max(3.0, 0.3 * max(len(first), len(second)))
+    return min(len(first), len(second)) >= 0.4 * max(len(first), len(second))
 
 
 def runs_on(first: str, second: str, body: str, lexicon: Lexicon) -> bool:

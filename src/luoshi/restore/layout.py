@@ -171,14 +171,17 @@ def _mark_parts(items: Sequence[_Item], texture: Texture, lexicon: Lexicon) -> N
     """Set ``part`` of every line of running text, each run between hard markers by itself."""
     openers = (paragraph_openers(lexicon), dateline_start(lexicon))
     run: list[_Item] = []
+    parted: set[int] = set()
     for item in [*items, _Item(None, hard=True)]:
         if item.hard:
-            parts = paragraph_lines([entry.line for entry in run if entry.line is not None], texture, openers)
-            for entry, part in zip(run, parts, strict=True):
+            lines = [entry.line for entry in run if entry.line is not None]
+            for entry, part in zip(run, paragraph_lines(lines, texture, openers, frozenset(parted)), strict=True):
                 entry.part = part
-            run = []
+            run, parted = [], set()
         elif item.block is None and item.line is not None:
             run.append(item)
+        elif item.block is not None and item.block.kind is BlockKind.BYLINE:
+            parted.add(len(run))
 
 
 def _mark_display(text: str, items: Sequence[_Item], lexicon: Lexicon) -> None:

@@ -33,6 +33,9 @@ OPENER = 0.8
 #: What a dateline at the head of a line is worth: it opens a paragraph whatever the widths.
 DATELINE = 5.0
 
+#: What a byline before a line says against its going on with the paragraph above.
+BYLINE = 8.0
+
 #: A change of width inside a paragraph (text set round a box), and a stop at the very end of a line inside one.
 CHANGE, STOP = 2.0, 0.8
 
@@ -48,11 +51,13 @@ UNPROVEN = 0.6
 Openers = tuple[re.Pattern[str], re.Pattern[str]]
 
 
-def paragraph_lines(lines: Sequence[PrintedLine], texture: Texture, openers: Openers) -> list[Part]:
+def paragraph_lines(
+    lines: Sequence[PrintedLine], texture: Texture, openers: Openers, parted: frozenset[int] = frozenset()
+) -> list[Part]:
     """Label every line of one run of text (no headline known, no marker between) by the cheapest path.
 
-    ``openers`` are phrases that open a paragraph (会议强调，) and count a little, and datelines, which always do. The
-    run may begin and end in mid-paragraph (a continuation), at a small cost.
+    ``openers`` are phrases that open a paragraph (会议强调，) and count a little, and datelines, which always do;
+    ``parted`` are the lines that a byline stands before, which seldom go on with the text above it. The run may begin and end in mid-paragraph (a continuation), at a small cost.
     """
     if not lines:
         return []
@@ -67,6 +72,9 @@ def paragraph_lines(lines: Sequence[PrintedLine], texture: Texture, openers: Ope
         if index == 0:
             best = [cost + extra for cost, extra in zip(best, own, strict=True)]
             continue
+        if index in parted:
+            own[Part.MIDDLE] += BYLINE
+            own[Part.LAST] += BYLINE
         best, back = _step(best, own, lines[index - 1], line, indent, texture)
         trail.append(back)
     last = min(Part, key=lambda part: best[part] + _end(part))
@@ -125,7 +133,7 @@ def _spaced_out(line: PrintedLine) -> bool:
 
 def _fitting(own: float, difference: float) -> float:
     """Return the cost of a middle line beside the line before it: as wide as it should be, it needs no other proof."""
-    if difference <= 1.0:
+    if difference <= 1.0 and own < BYLINE:
         return min(own, UNPROVEN)
     return own + CHANGE * min(max(0.0, difference - 1.0), 1.5)
 
@@ -199,7 +207,7 @@ def _display_cost(line: PrintedLine, full: float) -> float:
     if _PAIRS.search(text) and any(text.count(one) != text.count(other) for one, other in ("“”", "《》", "（）")):
         cost += 1.0
     if line.width >= UNPOINTED and _POINTS.search(text) is None:
-        cost -= 0.7
+        cost -= 0.7 if line.width < 14 else 1.0
     if line.parted:
         cost -= 1.5
     step = step_of(text)
