@@ -164,12 +164,16 @@ def _chunk(postings: Postings, keys: Hashes, mask: np.uint64, repeats: int) -> I
 
 def _exact(hashed: Hashes, rows: Ints, fresh: Flags) -> tuple[Ints, Flags]:
     """Part rows whose hashes agree in the leading bits only, so that buckets of any size group alike."""
-    if not ((hashed[1:] != hashed[:-1]) & ~fresh[1:]).any():
+    unlike = np.flatnonzero((hashed[1:] != hashed[:-1]) & ~fresh[1:]) + 1
+    if not len(unlike):
         return rows, fresh
-    order = np.lexsort((rows, hashed))
-    rows, hashed = rows[order], hashed[order]
-    fresh = np.ones(len(rows), np.bool_)
-    fresh[1:] = hashed[1:] != hashed[:-1]
+    group = np.cumsum(fresh) - 1
+    mixed = np.zeros(int(group[-1]) + 1, np.bool_)
+    mixed[group[unlike]] = True
+    some = np.flatnonzero(mixed[group])
+    order = some[np.lexsort((rows[some], hashed[some], group[some]))]
+    rows[some], hashed[some] = rows[order], hashed[order]
+    fresh[1:] |= hashed[1:] != hashed[:-1]
     lonely = fresh & np.append(fresh[1:], True)
     return rows[~lonely], fresh[~lonely]
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luoshi.trace.aligning import Matches, align, matches_of
 from luoshi.trace.letters import Ints, Letters, Stream
@@ -26,7 +27,7 @@ from luoshi.trace.options import Options
 from luoshi.trace.ordering import Keys
 from luoshi.trace.pairing import Common, Hits, Small, pairs
 from luoshi.trace.phrases import known_phrases
-from luoshi.trace.postings import Hashes, Postings, fingerprints
+from luoshi.trace.postings import Hashes, Postings, fingerprint_chunks, joined_postings
 from luoshi.trace.ritual import united
 from luoshi.trace.segments import packed, positions, width_of
 from luoshi.trace.stretches import Phrases, measured, settled
@@ -80,18 +81,22 @@ def blocks(shards: int) -> Iterator[Block]:
     return ((one, two) for one in range(shards) for two in range(one, shards))
 
 
-def bucket_of(hashed: Hashes, buckets: int) -> Ints:
+def bucket_of(hashed: Hashes, buckets: int) -> NDArray[np.uint16]:
     """Return the bucket of every hash: its leading 16 bits, cut into equal parts."""
-    return ((hashed >> np.uint64(48)) * np.uint64(buckets) >> np.uint64(16)).astype(np.int64)
+    leading = (hashed >> np.uint64(48)).astype(np.uint32)
+    leading *= np.uint32(buckets)
+    leading >>= np.uint32(16)
+    return leading.astype(np.uint16)
 
 
 def spread_postings(letters: Letters, first: int, buckets: int, options: Options) -> list[Postings]:
     """Fingerprint a shard whose first document has number ``first``; returns one part a bucket."""
-    found = fingerprints(letters, options.gram, options.window)
-    doc = found.doc + np.int32(first)
-    return [
-        Postings(found.hash[row], doc[row], found.pos[row]) for row in _rows_by(bucket_of(found.hash, buckets), buckets)
-    ]
+    spread: list[list[Postings]] = [[] for _ in range(buckets)]
+    for found in fingerprint_chunks(letters, options.gram, options.window):
+        doc = found.doc + np.int32(first)
+        for parts, row in zip(spread, _rows_by(bucket_of(found.hash, buckets), buckets), strict=True):
+            parts.append(Postings(found.hash[row], doc[row], found.pos[row]))
+    return [joined_postings(parts) for parts in spread]
 
 
 def spread_pairs(
@@ -103,7 +108,7 @@ def spread_pairs(
         yield _by_block(hits, layout), {shard: common.take(rows) for shard, rows in enumerate(shown) if len(rows)}
 
 
-def _rows_by(kind: Ints, kinds: int) -> list[Ints]:
+def _rows_by(kind: Ints | NDArray[np.uint16], kinds: int) -> list[Ints]:
     """Return the rows of every kind, in order; sorting small numbers is quicker than looking for each."""
     order = np.argsort(kind.astype(np.uint16), kind="stable")
     return np.split(order, np.cumsum(np.bincount(kind, minlength=kinds))[:-1])

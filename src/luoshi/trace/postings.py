@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,10 +67,24 @@ def chosen(hashed: Hashes, window: int) -> Flags:
 
 def fingerprints(letters: Letters, gram: int, window: int) -> Postings:
     """Return the fingerprints of the documents in ``letters``; those of one document depend on it alone."""
+    return joined_postings(fingerprint_chunks(letters, gram, window))
+
+
+def joined_postings(parts: Iterable[Postings]) -> Postings:
+    """Return the fingerprints of all parts, one part after the other."""
+    columns = [Postings(np.zeros(0, np.uint64), np.zeros(0, np.int32), np.zeros(0, np.int32)), *parts]
+    return Postings(
+        np.concatenate([part.hash for part in columns]),
+        np.concatenate([part.doc for part in columns]),
+        np.concatenate([part.pos for part in columns]),
+    )
+
+
+def fingerprint_chunks(letters: Letters, gram: int, window: int) -> Iterator[Postings]:
+    """Yield the fingerprints of the documents in ``letters`` some letters at a time, in order."""
     total = len(letters.codes) - gram + 1
     barred = _crossing(letters.starts, gram)
     reach = window - 1
-    parts = [Postings(np.zeros(0, np.uint64), np.zeros(0, np.int32), np.zeros(0, np.int32))]
     for start in range(0, total, _CHUNK):
         low, high = max(start - reach, 0), min(start + _CHUNK + reach, total)
         hashed = hashes(letters.codes[low : high + gram - 1], gram)
@@ -78,12 +93,7 @@ def fingerprints(letters: Letters, gram: int, window: int) -> Postings:
         marked = chosen(hashed, window)
         marked[: start - low] = False
         marked[start + _CHUNK - low :] = False
-        parts.append(_placed(letters.starts, hashed, np.flatnonzero(marked), low))
-    return Postings(
-        np.concatenate([part.hash for part in parts]),
-        np.concatenate([part.doc for part in parts]),
-        np.concatenate([part.pos for part in parts]),
-    )
+        yield _placed(letters.starts, hashed, np.flatnonzero(marked), low)
 
 
 def _placed(starts: Ints, hashed: Hashes, found: Ints, low: int) -> Postings:
