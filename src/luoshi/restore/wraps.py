@@ -57,7 +57,8 @@ def paragraph_lines(
     """Label every line of one run of text (no headline known, no marker between) by the cheapest path.
 
     ``openers`` are phrases that open a paragraph (会议强调，) and count a little, and datelines, which always do;
-    ``parted`` are the lines that a byline stands before, which seldom go on with the text above it. The run may begin and end in mid-paragraph (a continuation), at a small cost.
+    ``parted`` are the lines that a byline stands before, which seldom go on with the text above it. The run may begin
+    and end in mid-paragraph (a continuation), at a small cost.
     """
     if not lines:
         return []
