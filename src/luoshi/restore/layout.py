@@ -21,6 +21,7 @@ from luoshi.restore.jumps import JumpMarker, jump_marker
 from luoshi.restore.lines import PrintedLine, ends_sentence
 from luoshi.restore.reasons import because
 from luoshi.restore.texture import NARROWEST, Texture
+from luoshi.restore.typeset import set_parts
 from luoshi.restore.wraps import Part, paragraph_lines
 
 
@@ -175,7 +176,9 @@ def _mark_parts(items: Sequence[_Item], texture: Texture, lexicon: Lexicon) -> N
     for item in [*items, _Item(None, hard=True)]:
         if item.hard:
             lines = [entry.line for entry in run if entry.line is not None]
-            for entry, part in zip(run, paragraph_lines(lines, texture, openers, frozenset(parted)), strict=True):
+            known = lines and lines[0].set_as is not None
+            parts = set_parts(lines) if known else paragraph_lines(lines, texture, openers, frozenset(parted))
+            for entry, part in zip(run, parts, strict=True):
                 entry.part = part
             run, parted = [], set()
         elif item.block is None and item.line is not None:

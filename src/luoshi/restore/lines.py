@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from luoshi.restore.gaps import CJK, GAP, LINE_END
 
@@ -19,6 +20,14 @@ _STOPS, _CLOSING = frozenset("。！？!?…"), "”’」』）)】〕"
 NEVER_FIRST = frozenset("，。、；：！？”’）》】」』〉〕,;:!?)%…·")
 
 
+class SetAs(Enum):
+    """What the boxes and sizes of type of a file say of a line (排式): headline, first line, further line of a paragraph."""
+
+    DISPLAY = auto()
+    OPENS = auto()
+    GOES_ON = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
     """One visible line of a page (行).
@@ -27,7 +36,8 @@ class PrintedLine:
     before it, ``indent`` the white-space characters (a full-width one counts two). ``text`` has its white space and
     control characters taken out; ``width`` counts a Chinese character as 1 and anything else as one half (NOISE.md N5);
     ``ends_sentence`` tells that it ends with a stop, closing marks aside; ``parted`` that one or two blanks part it into
-    words of three and more characters, as headlines are.
+    words of three and more characters, as headlines are; ``set_as`` what a file with boxes says of it (``typeset.py``), None for
+    text pages.
     """
 
     start: int
@@ -38,6 +48,7 @@ class PrintedLine:
     width: float
     ends_sentence: bool = False
     parted: bool = False
+    set_as: SetAs | None = None
 
 
 def read_lines(text: str) -> list[PrintedLine]:

@@ -12,6 +12,7 @@ from luoshi.restore.documents import document_drafts
 from luoshi.restore.lines import read_lines
 from luoshi.restore.newspaper import newspaper_drafts
 from luoshi.restore.texture import texture_of
+from luoshi.restore.typeset import set_lines
 
 
 def restore(source: Source, lexicon: Lexicon) -> Restored:
@@ -29,10 +30,10 @@ def restore(source: Source, lexicon: Lexicon) -> Restored:
 
 
 def _restore_text(source: Source, lexicon: Lexicon) -> Restored:
-    lines = read_lines(source.text)
+    lines, asides = set_lines(source.layout, read_lines(source.text))
     texture = texture_of(lines)
     drafts, drops = newspaper_drafts(source, lines, texture, lexicon) if texture.wrapped else ([], [])
     if not drafts:
         drafts, drops = document_drafts(source, lines, lexicon)
     del lines
-    return assemble(source, drafts, drops)
+    return assemble(source, drafts, drops + asides)
