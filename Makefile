@@ -30,7 +30,7 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/run
 demo: $(VENV)/run  ## run the main job on the bundled sample and serve the result
 	$(BIN)/luoshi demo
 
-test: $(VENV)/dev  ## run the tests
+test: $(VENV)/dev  ## run the tests (the slow ones apart: make slow)
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
 check: $(VENV)/dev format lint types rooms tests gate  ## the one gate: format, lint, types, rooms, tests, quality floors
@@ -48,7 +48,7 @@ rooms: $(VENV)/dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 slow: $(VENV)/dev  ## the slow tests only
 	$(BIN)/python -m pytest -m slow
