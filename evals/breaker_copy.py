@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evals.breaker_articles import Clean
 from evals.breaker_damage import BylinePlace, Damage
@@ -83,6 +83,8 @@ def write(article: Clean, damage: Damage, ascii_points: bool, chance: random.Ran
         _divide(copy, chance)
     if chance.random() < damage.captions:
         copy.captions.append(_caption(damage, words, chance))
+    if chance.random() < damage.image_names:
+        copy.captions.append((f"图片{chance.randint(1, 9)}.{chance.choice(('jpg', 'png'))}",))
     if chance.random() < damage.jumps_out:
         copy.jump_out = chance.choice(("（下转第{}版）", "（下转{}版）", "▲（下转{}版②）")).format(chance.randint(2, 8))
     return _in_ascii(copy) if ascii_points else copy
@@ -127,6 +129,22 @@ def _head(copy: Copy, article: Clean, damage: Damage, words: Sequence[str], chan
         _dateline(copy, chance)
     elif chance.random() < damage.signed:
         _byline(copy, damage, chance)
+    elif chance.random() < damage.closing_credits:
+        name = person(chance)
+        last = copy.parts[-1].text + f"（{chance.choice(('记者', '本报记者', '通讯员'))} {name}）"
+        copy.parts[-1], copy.names = Part(last), (name,)
+
+
+def told_again(article: Clean, damage: Damage, chance: random.Random) -> Copy | None:
+    """Print an article a second time, shorter: whole sentences are left out, none is changed (N32)."""
+    paragraphs = []
+    for text in article.paragraphs:
+        sentences = re.findall("[^。！？]*[。！？]+[”’）]*", text)
+        kept = "".join(one for one in sentences if chance.random() < 0.6)
+        if len(kept) >= 20:
+            paragraphs.append(kept)
+    again = Clean(article.name, article.title, tuple(paragraphs))
+    return write(again, replace(damage, continuations=1.0), False, chance) if paragraphs else None
 
 
 def _headline(title: str, damage: Damage, chance: random.Random) -> tuple[str, tuple[str, ...]]:

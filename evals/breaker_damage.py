@@ -64,6 +64,10 @@ class Damage:
     signed: float = 0.5  # of the other articles: a byline line
     mastheads: float = 0.0  # of pages: name of the paper, date, page, editors
     ascii_points: float = 0.0  # of pages: ，：；（）！？ as ASCII (N24)
+    closing_credits: float = 0.0  # of unsigned articles: （记者 某某） at the end of the last paragraph (N25)
+    image_names: float = 0.0  # of articles: 图片3.jpg between two paragraphs (N20)
+    stray_blanks: float = 0.0  # of lines: a blank before or behind, an empty line that holds a no-break space (N28)
+    repeats: float = 0.0  # of pages: one article is told again, shorter, as a continuation (N32)
     same_width: float = 0.0  # of articles: the width of the article before
 
 
@@ -93,6 +97,10 @@ KINDS: Mapping[str, Damage] = {
     "datelines": Damage(datelines=0.8),
     "mastheads": Damage(mastheads=1.0),
     "ascii points": Damage(ascii_points=1.0),
+    "closing credits": Damage(signed=0.0, closing_credits=0.8),
+    "image names": Damage(image_names=0.6),
+    "stray blanks": Damage(stray_blanks=0.3),
+    "repeats": Damage(repeats=1.0),
 }
 
 #: The three newspaper pages of ../shared/seeds as mixtures: what is on them, about as often (NOISE.md sections 1 and 2).
@@ -127,7 +135,8 @@ def everything(chance: random.Random) -> Damage:
         bylines=chance.choice(list(BylinePlace)), column_breaks=0.02, quote_breaks=0.1, justified=0.05,
         digit_blanks=0.2, split_quotes=0.2, width_change=0.15, vertical=0.15, kickers=0.2, subtitles=0.1, captions=0.2,
         doubled=0.3, credits=0.5, continuations=0.25, jumps_out=0.1, interleaved=0.1, sections=0.2, datelines=0.4,
-        mastheads=0.5, ascii_points=0.1, same_width=0.3,
+        mastheads=0.5, ascii_points=0.1, closing_credits=0.1,
+        image_names=0.05, stray_blanks=0.02, repeats=0.2, same_width=0.3,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evals.breaker_articles import Clean, choose
-from evals.breaker_copy import Copy, Part, masthead, write
+from evals.breaker_copy import Copy, Part, masthead, told_again, write
 from evals.breaker_damage import BylinePlace, Damage, HeadlinePlace, Spacing, damage_of
 from evals.breaker_set import Cell, Gap, Line, Origin, cells_of, space_digits, space_out, wrap
 
@@ -59,6 +59,8 @@ def break_page(kind: str, seed: int, number: int, pool: Sequence[Sequence[Clean]
     ascii_points = chance.random() < damage.ascii_points
     chosen = choose(pool, chance.randint(3, 7), chance)
     copies = [write(article, damage, ascii_points, chance) for article in chosen]
+    if chance.random() < damage.repeats and (again := told_again(chance.choice(chosen), damage, chance)) is not None:
+        copies.append(again)
     lines = list(_arranged(_typeset(copies, damage, chance), damage, chance))
     if chance.random() < damage.mastheads:
         above, below = masthead(chance)
@@ -231,8 +233,8 @@ def _printed(lines: Sequence[Line], copies: Sequence[Copy], damage: Damage, chan
     heads: set[int] = set()
     extras: set[int] = set()
     for number, line in enumerate(lines):
-        ending = "\n\n" if _blank_before(line, damage, chance) else "\n"
-        pieces.append(ending if number else "")
+        ending = _line_end(line, damage, chance)
+        pieces.append(ending if number else ending.lstrip("\n"))
         at += len(pieces[-1])
         for cell in _damaged(line, damage, chance):
             if cell.origin is Origin.BODY:
@@ -243,6 +245,14 @@ def _printed(lines: Sequence[Line], copies: Sequence[Copy], damage: Damage, chan
             at += 1
     truths = tuple(_truth(copy, places[index]) for index, copy in enumerate(copies))
     return BrokenPage("".join(pieces) + "\n", truths, frozenset(heads), frozenset(extras))
+
+
+def _line_end(line: Line, damage: Damage, chance: random.Random) -> str:
+    """Return what stands between a line and the one before it: empty lines, now and then stray blanks (N28)."""
+    empty = _blank_before(line, damage, chance)
+    if chance.random() >= damage.stray_blanks:
+        return "\n\n" if empty else "\n"
+    return chance.choice((" ", "")) + ("\n\u00a0\n" if empty else "\n") + chance.choice((" ", "\u00a0", ""))
 
 
 def _damaged(line: Line, damage: Damage, chance: random.Random) -> list[Cell]:
