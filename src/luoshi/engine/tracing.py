@@ -40,6 +40,7 @@ def documents_of(restored: Path, annotated: Path) -> list[trace.TracedDocument]:
                 level=identity.level if identity else None,
                 region_code=identity.region_code if identity else None,
                 title=article.title,
+                title_spans=article.title_spans,
             )
         )
     return documents

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from luoshi.model import Edit, LinkClass
 
 #: Below this share of equal characters two passages say the same in other words.
 PARAPHRASE = 0.5
+_DIGIT = re.compile(r"\d")
 #: Two edits with no more equal characters than this between them are told as one.
 _ISLAND = 1
 
@@ -21,24 +24,46 @@ def folded(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return ``text`` without the punctuation at its ends."""
-    kept = [index for index, character in enumerate(text) if character.isalnum()]
-    return text[kept[0] : kept[-1] + 1] if kept else text
+    start, end = 0, len(text)
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return text[start:end]
 
 
-def classify(up: str, down: str) -> tuple[LinkClass, float, tuple[Edit, ...], str]:
-    """Tell how a passage was passed on.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a passage was passed on (变化): the class, the share of equal characters, and the two texts compared.
 
-    Returns:
-        The class, the share of equal characters (Indel similarity of the folded texts), the edits, and the rule.
+    The texts are folded and without punctuation at their ends; the share is their normalised Indel similarity.
     """
-    left, right = bare(folded(up)), bare(folded(down))
-    if left == right:
-        return LinkClass.VERBATIM, 1.0, (), f"{__name__}.verbatim"
-    edits = changes(left, right)
-    equal = 1 - Levenshtein.normalized_distance(left, right, weights=(1, 1, 2))
-    if equal < PARAPHRASE:
-        return LinkClass.PARAPHRASED, equal, edits, f"{__name__}.paraphrased"
-    return LinkClass.ADAPTED, equal, edits, f"{__name__}.adapted"
+
+    up: str
+    down: str
+    score: float
+
+    @classmethod
+    def of(cls, up: str, down: str) -> Change:
+        """Compare two passages."""
+        left, right = bare(folded(up)), bare(folded(down))
+        return cls(left, right, 1.0 if left == right else float(Indel.normalized_similarity(left, right)))
+
+    @property
+    def link_class(self) -> LinkClass:
+        """Return the class."""
+        if self.up == self.down:
+            return LinkClass.VERBATIM
+        return LinkClass.PARAPHRASED if self.score < PARAPHRASE else LinkClass.ADAPTED
+
+    @property
+    def rule(self) -> str:
+        """Return the name of the rule that decided."""
+        return f"{__name__}.{self.link_class.value}"
+
+    def edits(self) -> tuple[Edit, ...]:
+        """Return what was changed; nothing where the wording is equal."""
+        return changes(self.up, self.down) if self.up != self.down else ()
 
 
 def verbatim() -> str:
@@ -77,7 +102,7 @@ def _edit(up: str, down: str) -> Edit:
 def _whole_numbers(up: str, down: str, stretch: list[int]) -> list[int]:
     """Widen an edit inside a number to the whole number on both sides."""
     a, b, c, d = stretch
-    if not any(character.isdecimal() for character in up[a:b] + down[c:d]):
+    if not _DIGIT.search(up[a:b] + down[c:d]):
         return stretch
     while a and c and up[a - 1] == down[c - 1] and _numeral(up[a - 1]):
         a, c = a - 1, c - 1

@@ -32,17 +32,23 @@ def letters_of(text: str) -> str:
 
 def likeness(up: str, down: str) -> float:
     """Return the share of letters that two passages have in common, in order (normalised Indel similarity)."""
-    return float(Indel.normalized_similarity(letters_of(up), letters_of(down)))
+    left, right = letters_of(up), letters_of(down)
+    return 1.0 if left == right else float(Indel.normalized_similarity(left, right))
 
 
-def fitted(left: str, at: Stretch, right: str, to: Stretch, alike: float) -> tuple[Stretch, Stretch]:
-    """Return both stretches completed to clauses if the whole clauses are still ``alike``; else as they are.
+def fitted(left: str, at: Stretch, right: str, to: Stretch, alike: float) -> tuple[Stretch, Stretch, float]:
+    """Return both stretches completed to clauses if the whole clauses are still ``alike``, else as they are.
 
     What stands word for word in both is not completed: it was carried over as it is, whatever was put around it.
+
+    Returns:
+        The stretches, and the likeness of the two.
     """
-    if letters_of(left[slice(*at)]) == letters_of(right[slice(*to)]):
-        return at, to
+    core = likeness(left[slice(*at)], right[slice(*to)])
+    if core == 1.0:
+        return at, to, core
     whole, other = completed(left, at), completed(right, to)
-    if likeness(left[slice(*whole)], right[slice(*other)]) >= alike:
-        return whole, other
-    return at, to
+    if (whole, other) == (at, to):
+        return at, to, core
+    share = likeness(left[slice(*whole)], right[slice(*other)])
+    return (whole, other, share) if share >= alike else (at, to, core)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from luoshi.model import Link, LinkClass
 from luoshi.trace.aligning import Matches, align, matches_of
-from luoshi.trace.classify import classify
-from luoshi.trace.clauses import fitted, letters_of, likeness
+from luoshi.trace.classify import Change
+from luoshi.trace.clauses import Stretch, fitted, letters_of
 from luoshi.trace.direction import direction
 from luoshi.trace.documents import TracedDocument, Unit, units_of
 from luoshi.trace.letters import Letters, Stream, encode
@@ -40,25 +41,54 @@ def links(documents: Iterable[TracedDocument], options: Options | None = None) -
 
 def linked(units: Sequence[Unit], found: Matches, options: Options) -> tuple[Link, ...]:
     """Turn matches into links: completed to clauses, best partners only, classed and directed."""
-    made = [_link(units, pair) for pair in partnered(_pairs(units, found, options))]
-    kept = [link for link in made if _holds(link, options)]
-    return tuple(sorted(kept, key=lambda link: (link.up_source, link.up_spans, link.down_source, link.down_spans)))
+    kept = [
+        way for way in (_way(units, pair) for pair in partnered(_pairs(units, found, options))) if _holds(way, options)
+    ]
+    return tuple(_link(way) for way in sorted(kept, key=_Way.place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A passage on its way from one document to another: offsets in their texts, why that way, and what changed."""
+
+    up: TracedDocument
+    at: Stretch
+    down: TracedDocument
+    to: Stretch
+    weight: float
+    directed: bool
+    why: str
+    change: Change
+
+    def place(self) -> tuple[str, str, Stretch, str, str, Stretch]:
+        """Return where it stands, upstream first."""
+        return (self.up.source_id, self.up.article_id, self.at, self.down.source_id, self.down.article_id, self.to)
+
+
+def _way(units: Sequence[Unit], pair: Pair) -> _Way:
+    first, second = units[pair.a], units[pair.b]
+    turn, why = direction(first.document, second.document)
+    at, to = first.stretch(pair.at), second.stretch(pair.to)
+    (up, at), (down, to) = (
+        ((second.document, to), (first.document, at)) if turn > 0 else ((first.document, at), (second.document, to))
+    )
+    return _Way(up, at, down, to, pair.weight, turn != 0, why, Change.of(up.text[slice(*at)], down.text[slice(*to)]))
 
 
 def _pairs(units: Sequence[Unit], found: Matches, options: Options) -> Iterator[Pair]:
     columns = (found.a, found.a0, found.a1, found.b, found.b0, found.b1, found.weight)
     for a, a0, a1, b, b0, b1, weight in zip(*(column.tolist() for column in columns), strict=True):
         left, right = units[a].text, units[b].text
-        at, to = fitted(left, (a0, a1), right, (b0, b1), options.alike)
-        yield Pair(a, at, b, to, likeness(left[slice(*at)], right[slice(*to)]), weight)
+        at, to, share = fitted(left, (a0, a1), right, (b0, b1), options.alike)
+        yield Pair(a, at, b, to, share, weight)
 
 
-def _holds(link: Link, options: Options) -> bool:
-    """Tell whether a link is word for word, says much by itself, or says the same in a likeness of words."""
-    if link.link_class is LinkClass.VERBATIM or link.weight >= options.weighty:
+def _holds(way: _Way, options: Options) -> bool:
+    """Tell whether a passage is word for word, says much by itself, or says the same in a likeness of words."""
+    if way.change.link_class is LinkClass.VERBATIM or way.weight >= options.weighty:
         return True
-    ritual = max(0.0, len(letters_of(link.up_quote)) - link.weight)
-    return link.score >= options.alike and link.weight + options.ritual * ritual >= options.evidence
+    ritual = max(0.0, len(letters_of(way.change.up)) - way.weight)
+    return way.change.score >= options.alike and way.weight + options.ritual * ritual >= options.evidence
 
 
 def detections(documents: Iterable[tuple[str, str]], options: Options | None = None) -> Iterator[dict[str, str | int]]:
@@ -98,26 +128,21 @@ def _packed(letters: Letters, hits: Hits, width: int) -> Keys:
     return packed(positions(letters.starts, hits.left), positions(letters.starts, hits.right), hits.step, width)
 
 
-def _link(units: Sequence[Unit], pair: Pair) -> Link:
-    first, second = units[pair.a], units[pair.b]
-    turn, why = direction(first.document, second.document)
-    (up, at), (down, to) = ((second, pair.to), (first, pair.at)) if turn > 0 else ((first, pair.at), (second, pair.to))
-    up_quote, down_quote = up.text[slice(*at)], down.text[slice(*to)]
-    link_class, score, edits, rule = classify(up_quote, down_quote)
+def _link(way: _Way) -> Link:
     return Link(
-        up_source=up.document.source_id,
-        up_article=up.document.article_id,
-        up_spans=up.document.weave.to_source(up.start + at[0], up.start + at[1]),
-        up_quote=up_quote,
-        down_source=down.document.source_id,
-        down_article=down.document.article_id,
-        down_spans=down.document.weave.to_source(down.start + to[0], down.start + to[1]),
-        down_quote=down_quote,
-        link_class=link_class,
-        score=score,
-        weight=pair.weight,
-        directed=turn != 0,
-        direction_why=why,
-        edits=edits,
-        rule=rule,
+        up_source=way.up.source_id,
+        up_article=way.up.article_id,
+        up_spans=way.up.weave.to_source(*way.at),
+        up_quote=way.up.text[slice(*way.at)],
+        down_source=way.down.source_id,
+        down_article=way.down.article_id,
+        down_spans=way.down.weave.to_source(*way.to),
+        down_quote=way.down.text[slice(*way.to)],
+        link_class=way.change.link_class,
+        score=way.change.score,
+        weight=way.weight,
+        directed=way.directed,
+        direction_why=way.why,
+        edits=way.change.edits(),
+        rule=way.change.rule,
     )

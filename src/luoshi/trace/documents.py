@@ -67,6 +67,10 @@ class Unit:
     start: int
     text: str
 
+    def stretch(self, inner: tuple[int, int]) -> tuple[int, int]:
+        """Return a stretch of the unit as a stretch of its document."""
+        return self.start + inner[0], self.start + inner[1]
+
 
 def units_of(document: TracedDocument) -> tuple[Unit, ...]:
     """Return the sections of a document, title first; a document without sections is one unit."""

@@ -52,7 +52,7 @@ class Options:
     drop: float = 6.0
     snap: int = 4
     evidence: float = 5.0
-    tenfold: float = 2.0
+    tenfold: float = 3.0
     ritual: float = 0.5
     exact: int = 12
     piece: float = 0.5

@@ -55,5 +55,9 @@ def _unexplained(group: Iterator[Pair]) -> Iterator[Pair]:
 
 def _share(stretch: Stretch, others: list[Stretch]) -> float:
     """Return the greatest share of ``stretch`` that one of ``others`` covers."""
-    covered = max((min(stretch[1], end) - max(stretch[0], start) for start, end in others), default=0)
-    return covered / (stretch[1] - stretch[0])
+    begin, stop = stretch
+    covered = 0
+    for start, end in others:
+        if start < stop and begin < end:
+            covered = max(covered, min(stop, end) - max(begin, start))
+    return covered / (stop - begin)
