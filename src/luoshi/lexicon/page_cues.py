@@ -68,13 +68,25 @@ def paragraph_openers(lexicon: Lexicon) -> re.Pattern[str]:
     Raises:
         LuoshiError: if a row holds a pattern that is none.
     """
-    rows = [row["pattern"] for row in lexicon.rows("paragraph_openers")]
+    return _any_of(lexicon, "paragraph_openers")
+
+
+@lru_cache(maxsize=4)
+def follow_openers(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of phrases that go on from a paragraph before, so that no article begins with them (此外).
+
+    Raises:
+        LuoshiError: if a row holds a pattern that is none.
+    """
+    return _any_of(lexicon, "follow_openers")
+
+
+def _any_of(lexicon: Lexicon, table: str) -> re.Pattern[str]:
+    rows = [row["pattern"] for row in lexicon.rows(table)]
     try:
         return re.compile("|".join(f"(?:{row})" for row in rows))
     except re.error as error:
-        raise LuoshiError(
-            f"pattern cannot be read: {error}", "lexicon/paragraph_openers.csv", "mend the row"
-        ) from error
+        raise LuoshiError(f"pattern cannot be read: {error}", f"lexicon/{table}.csv", "mend the row") from error
 
 
 @lru_cache(maxsize=4)

@@ -7,12 +7,13 @@ best in sum.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from luoshi.lexicon import Lexicon
-from luoshi.lexicon.page_cues import lead_openers
+from luoshi.lexicon.page_cues import follow_openers, lead_openers
 from luoshi.restore.affinity import Subjects, WordLift, headline_words, office_fields
 from luoshi.restore.assignment import assign
 from luoshi.restore.blocks import Block
@@ -21,6 +22,12 @@ from luoshi.restore.ladder import Rung, step_of
 
 #: What a headline directly before or after a text is worth, beside a lift of shared words of 0.1 to 0.5.
 BEFORE, AFTER = 0.5, 0.4
+
+#: What it is worth that the first paragraph says all words of the headline, as the lead of a news report does.
+LEAD = 0.3
+
+#: What speaks for and against a new article: a date or 近日 in the first words, a phrase that goes on (此外, 会议指出).
+DATE, FOLLOWING, OPENING_WORDS = 0.15, 0.2, 40
 
 #: A signed essay has no dateline; a byline below a headline may belong to the next text all the same.
 DATED = -0.4
@@ -35,7 +42,7 @@ ALONE, BESIDE = 0.5, 0.1
 SPREAD = 3.0
 
 #: What a cut costs where nothing asks for it; what a change of column by one character, and of words, is worth.
-UNCUT, COLUMN, WORDS = -0.25, 0.3, 0.35
+UNCUT, COLUMN, WORDS = -0.25, 0.3, 0.25
 
 #: Words that differ so much part two articles even in one column.
 STRANGE = 1.2
@@ -43,12 +50,16 @@ STRANGE = 1.2
 #: A match this much better than any other is not looked at again.
 CERTAIN = 0.3
 
+#: Where so much speaks for a cut, even news with a dateline and a fitting headline may hide another article.
+MAY_PART = 0.0
+
 #: A sheet has about so many paragraphs; a page of print stays whole up to the second and third.
 SHEET, LONGEST_SHEET, MOST_ON_SHEET = 100, 300, 40
 
 #: More headlines or paragraphs than this are not searched for further cuts: no page of print has them.
 MOST_GROUPS, MOST_PARAGRAPHS = 10, 120
 
+_DAY = re.compile(r"\d[日月号]")
 _FIRST_NUMBERS = ("一", "第一", "（一", "(一", "1", "首先", "①")
 _COUNTED = frozenset(
     {Rung.ONE, Rung.BRACKETED, Rung.FIRSTLY, Rung.ARABIC, Rung.ARABIC_BRACKETED, Rung.CIRCLED, Rung.COUNTED}
@@ -89,8 +100,10 @@ class Page:
     subjects: Subjects
     lifts: list[WordLift] = field(default_factory=list)
     offices: list[WordLift | None] = field(default_factory=list)
+    said: list[frozenset[str]] = field(default_factory=list)
     companies: list[int] = field(default_factory=list)
     strangeness: dict[int, float] = field(default_factory=dict)
+    leads: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def company(self, number: int) -> int:
         """Return how many headline groups stand together with this one, no paragraph between: one of them is meant."""
@@ -113,10 +126,19 @@ class Page:
             self.strangeness[number] = self.subjects.strangeness(number)
         return self.strangeness[number]
 
+    def in_lead(self, number: int, first: int) -> float:
+        """Return the share of the words of a headline that paragraph ``first`` says (measured once)."""
+        key = number, first
+        if key not in self.leads:
+            words, text = self.said[number], self.paragraphs[first].block.text
+            self.leads[key] = sum(1 for word in words if word in text) / max(len(words), 1)
+        return self.leads[key]
+
     def measure(self) -> None:
         """Measure the lift of every headline and every office over the paragraphs."""
         texts = self.subjects.paragraphs
-        self.lifts = [WordLift(headline_words(group.words), texts) for group in self.groups]
+        self.said = [headline_words(group.words) for group in self.groups]
+        self.lifts = [WordLift(words, texts) for words in self.said]
         for group in self.groups:
             signatures = group.byline.signatures if group.byline is not None else ()
             fields = {word for one in signatures for word in office_fields(one.role, self.lexicon)}
@@ -138,16 +160,20 @@ def headline_and_text(page: Page, number: int, first: int, last: int) -> tuple[f
     before = _directly_before(page, group, first)
     if before or _directly_after(page, group, last):
         place = (BEFORE if before else AFTER) / page.company(number)
+    lead = LEAD * page.in_lead(number, first)
     byline = DATED if opening.dateline and signed else 0.0
     jump = JUMPED if opening.jump is not None and not before else 0.0
     parts = (
         ("用词重合", lift),
+        ("导语点题", lead),
         ("署名职务", field_lift),
         ("位置相邻", place),
         ("转版文章", jump),
         ("有电头而署名", byline),
     )
-    return lift + field_lift + place + jump + byline, "；".join(f"{name}{value:+.2f}" for name, value in parts if value)
+    return lift + lead + field_lift + place + jump + byline, "；".join(
+        f"{name}{value:+.2f}" for name, value in parts if value
+    )
 
 
 def segments_of(page: Page) -> list[Segment]:
@@ -232,7 +258,7 @@ def _certain(page: Page, segments: Sequence[Segment]) -> dict[int, tuple[int, in
     certain: dict[int, tuple[int, int]] = {}
     for number, group in enumerate(page.groups):
         own = next((segment for segment in segments if segment.group is group), None)
-        if own is None or not page.paragraphs[own.first].dateline:
+        if own is None or not page.paragraphs[own.first].dateline or _may_part(page, own):
             continue
         others = [headline_and_text(page, number, one.first, one.last)[0] for one in segments if one is not own]
         rivals = [
@@ -243,6 +269,10 @@ def _certain(page: Page, segments: Sequence[Segment]) -> dict[int, tuple[int, in
         if own.score > CERTAIN + max([0.0, *others, *rivals]):
             certain[own.first] = (own.last, number)
     return certain
+
+
+def _may_part(page: Page, segment: Segment) -> bool:
+    return any(_cut_value(page, number) > MAY_PART for number in range(segment.first + 1, segment.last))
 
 
 def _search(page: Page, certain: dict[int, tuple[int, int]]) -> list[Segment]:
@@ -331,8 +361,10 @@ def _cut_value(page: Page, number: int) -> float:
         value -= 0.5
     elif number + 1 < len(page.paragraphs) and text[:1] == page.paragraphs[number + 1].block.text[:1]:
         value -= 0.2
-    if text.startswith(lead_openers(page.lexicon)):
-        value += 0.2
+    if any(word in text[:OPENING_WORDS] for word in lead_openers(page.lexicon)) or _DAY.search(text, 0, OPENING_WORDS):
+        value += DATE
+    if follow_openers(page.lexicon).match(text):
+        value -= FOLLOWING
     return value
 
 
