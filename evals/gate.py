@@ -107,11 +107,12 @@ def main() -> int:
     known = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(prefix="luoshi-gate-") as temporary:
         figures = measure(options.work or Path(temporary), options.bench_size)
-    text = table(figures, known["floors"], known["goals"])
-    print(text)
     broken = below(figures, known["floors"])
+    floors = raised(figures, known["floors"]) if options.raise_floors else known["floors"]
     if options.raise_floors:
-        write_floors(raised(figures, known["floors"]), known["goals"])
+        write_floors(floors, known["goals"])
+    text = table(figures, floors, known["goals"])
+    print(text)
     if options.write_docs:
         write_docs(text)
     for line in broken:
