@@ -152,9 +152,10 @@ def _placed(signatures: Sequence[Signature], offsets: Sequence[int]) -> tuple[Si
 @lru_cache(maxsize=4)
 def dateline_start(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a dateline at the head of a line without white space, though the line ends in it."""
-    return re.compile(
-        f"(?:据|综合)?(?:本报|本刊|本台|本网|本社|新华社|中新社)(?:[{CJK}]{{2,8}}?)??(?:\\d{{1,2}}月\\d{{1,2}}日(?:电|讯|$)|讯|电[（(])"
-    )
+    names = outlets(lexicon).pattern.pattern
+    own = f"(?:据|综合)?(?:本报|本刊|本台|本网|本社|新华社|中新社)(?:[{CJK}]{{2,8}}?)??"
+    day = r"\d{1,2}月\d{1,2}日(?:电|讯|$)"
+    return re.compile(f"{own}(?:{day}|讯|电[（(])|{names}{day}")
 
 
 @lru_cache(maxsize=4)

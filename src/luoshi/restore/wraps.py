@@ -24,8 +24,8 @@ class Part(IntEnum):
 
 _NEVER = 1e9
 
-#: Characters that a dateline begins with: 本报, 据, an outlet; anything else need not be matched.
-DATELINE_BEGINS = frozenset("本据新中")
+#: A dateline holds one of these.
+DATELINE_WORDS = ("讯", "电", "消息")
 
 #: What a phrase that opens paragraphs is worth: less than one width that does not fit.
 OPENER = 0.8
@@ -35,6 +35,9 @@ DATELINE = 5.0
 
 #: What a byline before a line says against its going on with the paragraph above.
 BYLINE = 8.0
+
+#: What a bracket open over the end of a line says for its going on.
+BRACKET = 3.0
 
 #: A change of width inside a paragraph (text set round a box), and a stop at the very end of a line inside one.
 CHANGE, STOP = 2.0, 0.8
@@ -73,6 +76,10 @@ def paragraph_lines(
         if index == 0:
             best = [cost + extra for cost, extra in zip(best, own, strict=True)]
             continue
+        if _goes_on_in_brackets(lines[index - 1], line):
+            own[Part.FIRST] += BRACKET
+            own[Part.ONLY] += BRACKET
+            own[Part.DISPLAY] += BRACKET
         if index in parted:
             own[Part.MIDDLE] += BYLINE
             own[Part.LAST] += BYLINE
@@ -85,12 +92,23 @@ def paragraph_lines(
     return [Part(part) for part in reversed(path)]
 
 
+def _goes_on_in_brackets(previous: PrintedLine, line: PrintedLine) -> bool:
+    """Tell whether a bracket that the line before opens is closed in this one: 讯（全媒体记者 / 某某 通讯员 某某）."""
+    return previous.text.rfind("（") > previous.text.rfind("）") and 0 <= line.text.find("）") < _before(
+        line.text, "（"
+    )
+
+
+def _before(text: str, mark: str) -> int:
+    return text.find(mark) if mark in text else len(text)
+
+
 def _by_words(line: PrintedLine, own: list[float], openers: Openers) -> None:
     phrases, datelines = openers
     if phrases.match(line.text):
         own[Part.FIRST] -= OPENER
         own[Part.ONLY] -= OPENER
-    if line.text[0] in DATELINE_BEGINS and datelines.match(line.text):
+    if any(word in line.text for word in DATELINE_WORDS) and datelines.match(line.text):
         own[Part.MIDDLE] += DATELINE
         own[Part.LAST] += DATELINE
         own[Part.DISPLAY] += DATELINE
