@@ -343,7 +343,7 @@ def by_speaker(evidence: Evidence) -> Body | None:
 
 def by_itself(evidence: Evidence) -> Body | None:
     """A text without heading and byline is about the one body that says in it what it will do."""
-    if len(evidence.setting.units) > 1:
+    if len(evidence.setting.units) > 1 or evidence.article.title or evidence.article.bylines:
         return None
     sheet, found = evidence.sheets[-1]
     subjects = [
