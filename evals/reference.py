@@ -79,7 +79,7 @@ def reference() -> str:
         "## Commands",
         "",
     ]
-    context = click.Context(cli, info_name="luoshi", terminal_width=100)
+    context = click.Context(cli, info_name="luoshi", terminal_width=100, help_option_names=["-h", "--help"])
     parts += ["```", cli.get_help(context), "```", ""]
     for name in COMMANDS:
         command = cli.get_command(context, name)
@@ -87,7 +87,9 @@ def reference() -> str:
             parts += list(
                 _command(
                     command,
-                    click.Context(command, info_name=name, parent=context, terminal_width=100),
+                    click.Context(
+                        command, info_name=name, parent=context, terminal_width=100, help_option_names=["-h", "--help"]
+                    ),
                     f"luoshi {name}",
                 )
             )
@@ -132,7 +134,11 @@ def _command(command: click.Command, context: click.Context, title: str) -> Iter
             inner = command.get_command(context, name)
             if inner is not None:
                 yield from _command(
-                    inner, click.Context(inner, info_name=name, parent=context, terminal_width=100), f"{title} {name}"
+                    inner,
+                    click.Context(
+                        inner, info_name=name, parent=context, terminal_width=100, help_option_names=["-h", "--help"]
+                    ),
+                    f"{title} {name}",
                 )
 
 
