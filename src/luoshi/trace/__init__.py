@@ -1,8 +1,8 @@
 """From articles to links (溯源): fingerprints, candidates, alignment, class of change and direction.
 
-Read in this order: options, letters, postings, pairs, segments, regions, align, then classify, direction, collect.
-The kernels (``fingerprints``, ``pairs``, ``measured``, ``settled``, ``align``) are pure functions over arrays that any
-engine can run on parts; ``links`` is all of it in one process.
+Read in this order: options, letters, postings, pairing, stretches, segments, grouping, regions, extend, edges, aligning;
+then clauses, partners, classify, direction, and collect, which is all of it in one process. ``parts`` runs the same
+kernels over shards of documents and buckets of hashes, for any engine.
 """
 
 from luoshi.trace.aligning import Matches, align
@@ -11,12 +11,13 @@ from luoshi.trace.documents import TracedDocument
 from luoshi.trace.letters import Letters, encode
 from luoshi.trace.options import Options
 from luoshi.trace.pairing import Common, Hits, pairs
-from luoshi.trace.phrases import set_phrases
+from luoshi.trace.phrases import Formula, formulae, options_of, set_phrases
 from luoshi.trace.postings import Postings, fingerprints
 from luoshi.trace.stretches import Phrases, measured, settled
 
 __all__ = [
     "Common",
+    "Formula",
     "Hits",
     "Letters",
     "Matches",
@@ -28,9 +29,11 @@ __all__ = [
     "detections",
     "encode",
     "fingerprints",
+    "formulae",
     "links",
     "matches",
     "measured",
+    "options_of",
     "pairs",
     "set_phrases",
     "settled",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -13,6 +14,9 @@ from luoshi.model import Edit, LinkClass
 #: Below this share of equal characters two passages say the same in other words.
 PARAPHRASE = 0.5
 _DIGIT = re.compile(r"\d")
+#: Longer passages are compared clause by clause; a piece without a stop counts as a clause of 64 characters.
+_LONG = 5000
+_CLAUSE = re.compile(r"[^，。；！？：,;!?:]{0,64}[，。；！？：,;!?:]?", re.DOTALL)
 #: Two edits with no more equal characters than this between them are told as one.
 _ISLAND = 1
 
@@ -47,7 +51,7 @@ class Change:
     def of(cls, up: str, down: str) -> Change:
         """Compare two passages."""
         left, right = bare(folded(up)), bare(folded(down))
-        return cls(left, right, 1.0 if left == right else float(Indel.normalized_similarity(left, right)))
+        return cls(left, right, 1.0 if left == right else _alike(left, right))
 
     @property
     def link_class(self) -> LinkClass:
@@ -82,7 +86,12 @@ def paraphrased() -> str:
 
 
 def changes(up: str, down: str) -> tuple[Edit, ...]:
-    """Return what turns ``up`` into ``down``: numbers are kept whole and neighbouring edits told as one."""
+    """Return what turns ``up`` into ``down``: numbers are kept whole and neighbouring edits told as one.
+
+    Long passages are compared clause by clause first, for comparing all characters would take their square.
+    """
+    if max(len(up), len(down)) > _LONG:
+        return tuple(_by_clauses(up, down))
     stretches: list[list[int]] = []
     for op in Levenshtein.opcodes(up, down):
         if op.tag == "equal":
@@ -93,6 +102,32 @@ def changes(up: str, down: str) -> tuple[Edit, ...]:
         else:
             stretches.append(stretch)
     return tuple(_edit(up[a:b], down[c:d]) for a, b, c, d in stretches)
+
+
+def _by_clauses(up: str, down: str) -> Iterator[Edit]:
+    left, right = _CLAUSE.findall(up), _CLAUSE.findall(down)
+    for op in Levenshtein.opcodes(left, right):
+        if op.tag == "equal":
+            continue
+        before, after = "".join(left[op.src_start : op.src_end]), "".join(right[op.dest_start : op.dest_end])
+        if max(len(before), len(after)) <= _LONG:
+            yield from changes(before, after)
+        else:
+            yield _edit(before, after)
+
+
+def _alike(up: str, down: str) -> float:
+    """Return the normalised Indel similarity; of long passages that of their clauses, each by its length."""
+    if max(len(up), len(down)) <= _LONG:
+        return float(Indel.normalized_similarity(up, down))
+    left, right = _CLAUSE.findall(up), _CLAUSE.findall(down)
+    same = sum(
+        len(clause)
+        for op in Levenshtein.opcodes(left, right)
+        if op.tag == "equal"
+        for clause in left[op.src_start : op.src_end]
+    )
+    return 2 * same / (len(up) + len(down))
 
 
 def _edit(up: str, down: str) -> Edit:

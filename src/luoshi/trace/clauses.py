@@ -6,6 +6,8 @@ from rapidfuzz.distance import Indel
 
 from luoshi.trace.edges import STOPS
 
+#: Characters of a passage too long to be completed.
+_LONG = 5000
 _ENDS = frozenset(STOPS + "\n")
 
 Stretch = tuple[int, int]
@@ -39,11 +41,14 @@ def likeness(up: str, down: str) -> float:
 def fitted(left: str, at: Stretch, right: str, to: Stretch, alike: float) -> tuple[Stretch, Stretch, float]:
     """Return both stretches completed to clauses if the whole clauses are still ``alike``, else as they are.
 
-    What stands word for word in both is not completed: it was carried over as it is, whatever was put around it.
+    What stands word for word in both is not completed: it was carried over as it is, whatever was put around it. Nor
+    is a passage of many pages, where a clause more or less says nothing and comparing takes the square of its length.
 
     Returns:
         The stretches, and the likeness of the two.
     """
+    if max(at[1] - at[0], to[1] - to[0]) > _LONG:
+        return at, to, 1.0
     core = likeness(left[slice(*at)], right[slice(*to)])
     if core == 1.0:
         return at, to, core

@@ -52,13 +52,13 @@ class Options:
     drop: float = 6.0
     snap: int = 4
     evidence: float = 5.0
-    tenfold: float = 3.0
+    tenfold: float = 2.0
     ritual: float = 0.5
     exact: int = 12
     piece: float = 0.5
     unmatched: float = 0.1
     hope: float = 4.0
-    alike: float = 0.7
+    alike: float = 0.65
     weighty: float = 14.0
     variants: str = ""
     set_phrases: tuple[str, ...] = ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,8 +13,10 @@ from luoshi.lexicon.set_phrases import set_phrases as listed
 from luoshi.lexicon.set_phrases import simplified
 from luoshi.trace.letters import Codes, Ints, Letters, encode
 from luoshi.trace.options import Options
-from luoshi.trace.postings import hashes
-from luoshi.trace.stretches import Phrases
+from luoshi.trace.pairing import joined_common, pairs
+from luoshi.trace.postings import fingerprints, hashes
+from luoshi.trace.ritual import united
+from luoshi.trace.stretches import Phrases, measured, settled
 
 #: Letters by which a phrase is looked up; a shorter phrase is a word, not a formula.
 _HEAD = 5
@@ -28,6 +32,37 @@ def set_phrases(lexicon: Lexicon) -> tuple[str, ...]:
 def options_of(lexicon: Lexicon) -> Options:
     """Return the options with what the lexicon knows: set phrases and Traditional characters."""
     return Options(set_phrases=listed(lexicon), variants=simplified(lexicon))
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A set phrase that the collection itself shows (套话): its wording where it first stands, and who has it."""
+
+    text: str
+    documents: int
+
+
+def formulae(texts: Sequence[str], options: Options) -> tuple[Formula, ...]:
+    """List the set phrases that tracing finds in a collection: what gets little weight can be read, not only trusted.
+
+    Returns:
+        Longest stretches that many documents have, the most frequent first; those of one document only are left out.
+    """
+    letters = encode(texts, options.variants)
+    common = [shown for _, shown in pairs(fingerprints(letters, options.gram, options.window), len(letters), options)]
+    phrases = united(settled(measured(joined_common(common), options), len(letters), options)[1])
+    first: dict[bytes, str] = {}
+    count: Counter[bytes] = Counter()
+    for doc, begin, end in zip(phrases.doc.tolist(), phrases.begin.tolist(), phrases.end.tolist(), strict=True):
+        low, high = int(letters.starts[doc]) + begin, min(int(letters.starts[doc]) + end, int(letters.starts[doc + 1]))
+        key = letters.codes[low:high].tobytes()
+        count[key] += 1
+        base = int(letters.base[doc])
+        first.setdefault(key, texts[doc][int(letters.offsets[low]) - base : int(letters.offsets[high - 1]) - base + 1])
+    ordered = sorted(
+        ((number, first[key]) for key, number in count.items() if number > 1), key=lambda row: (-row[0], row[1])
+    )
+    return tuple(Formula(text, number) for number, text in ordered)
 
 
 def known_phrases(letters: Letters, phrases: Sequence[str], variants: str = "") -> Phrases:

@@ -20,6 +20,8 @@ from luoshi.trace.pairing import MOST_STEPS, STEPS, Places
 
 #: Exponent of the inverse document frequency: a sentence that thirty documents share is still reuse.
 _GENTLE = 1 / 3
+#: Rarity of what all documents have, before the exponent: a reprint says something however often it is reprinted.
+_LEAST = 0.03
 #: Letters of a block in the table from position to document.
 _BLOCK = 6
 #: Runs from one place that are looked at for equal ones; a word that comes oftener is told apart later.
@@ -81,9 +83,9 @@ def runs(stream: Stream, keys: Keys, width: int, documents: int, options: Option
 
 
 def rarity(spread: Floats, documents: int) -> Floats:
-    """Return the inverse document frequency (Spärck Jones 1972), 1 where two documents have it, 0 where all have it."""
+    """Return the inverse document frequency (Spärck Jones 1972), 1 where two documents have it, little where all have."""
     most = max(np.log2(max(documents, 2) / 2), 1.0)
-    weight: Floats = np.clip(1 - np.log2(np.maximum(spread, 2) / 2) / most, 0.0, 1.0) ** _GENTLE
+    weight: Floats = np.clip(1 - np.log2(np.maximum(spread, 2) / 2) / most, _LEAST, 1.0) ** _GENTLE
     return weight
 
 
