@@ -109,8 +109,8 @@ def _in_block(lines: Sequence[PrintedLine], index: int) -> bool:
 
 
 def _agreed(steps: Sequence[int]) -> float:
-    """Return the width (from half units) that three lines agree on, 0 if they do not."""
-    return sum(steps) / 6 if len(steps) == 3 and max(steps) - min(steps) <= 2 else 0.0
+    """Return the width (from half units) that three lines agree on within a character and a half, 0 if they do not."""
+    return sum(steps) / 6 if len(steps) == 3 and max(steps) - min(steps) <= 3 else 0.0
 
 
 def _mode(steps: Sequence[int]) -> float:

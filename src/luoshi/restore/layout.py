@@ -173,14 +173,19 @@ def _mark_parts(items: Sequence[_Item], texture: Texture, lexicon: Lexicon) -> N
     openers = (paragraph_openers(lexicon), dateline_start(lexicon))
     run: list[_Item] = []
     parted: set[int] = set()
+    continued = False
     for item in [*items, _Item(None, hard=True)]:
         if item.hard:
             lines = [entry.line for entry in run if entry.line is not None]
             known = lines and lines[0].set_as is not None
-            parts = set_parts(lines) if known else paragraph_lines(lines, texture, openers, frozenset(parted))
+            parts = (
+                set_parts(lines) if known else paragraph_lines(lines, texture, openers, frozenset(parted), continued)
+            )
             for entry, part in zip(run, parts, strict=True):
                 entry.part = part
             run, parted = [], set()
+            marker = item.block.marker if item.block is not None else None
+            continued = marker is not None and marker.inward
         elif item.block is None and item.line is not None:
             run.append(item)
         elif item.block is not None and item.block.kind is BlockKind.BYLINE:

@@ -55,19 +55,23 @@ Openers = tuple[re.Pattern[str], re.Pattern[str]]
 
 
 def paragraph_lines(
-    lines: Sequence[PrintedLine], texture: Texture, openers: Openers, parted: frozenset[int] = frozenset()
+    lines: Sequence[PrintedLine],
+    texture: Texture,
+    openers: Openers,
+    parted: frozenset[int] = frozenset(),
+    continued: bool = False,
 ) -> list[Part]:
     """Label every line of one run of text (no headline known, no marker between) by the cheapest path.
 
     ``openers`` are phrases that open a paragraph (会议强调，) and count a little, and datelines, which always do;
     ``parted`` are the lines that a byline stands before, which seldom go on with the text above it. The run may begin
-    and end in mid-paragraph (a continuation), at a small cost.
+    and end in mid-paragraph (a continuation), at a small cost, and begins so readily if ``continued`` (behind 上接第1版).
     """
     if not lines:
         return []
     columns = column_widths(lines, texture)
     indent = INDENT if has_indent(lines, columns) else 0.0
-    best = [_begin(part) for part in Part]
+    best = [_begin(part, continued) for part in Part]
     trail: list[list[int]] = []
     for index, line in enumerate(lines):
         following = lines[index + 1].width if index + 1 < len(lines) else 0.0
@@ -114,7 +118,9 @@ def _by_words(line: PrintedLine, own: list[float], openers: Openers) -> None:
         own[Part.DISPLAY] += DATELINE
 
 
-def _begin(part: Part) -> float:
+def _begin(part: Part, continued: bool) -> float:
+    if continued:
+        return {Part.LAST: 0.5, Part.DISPLAY: 2.0}.get(part, 0.0)
     return {Part.MIDDLE: 1.5, Part.LAST: 2.5}.get(part, 0.0)
 
 
