@@ -75,7 +75,7 @@ class Stream:
         if sentences:
             begun = [part.sentences() + shift for part, shift in zip(parts, shifts, strict=False)]
         codes = parts[0].codes if len(parts) == 1 else np.concatenate([part.codes for part in parts])
-        return cls(codes, np.concatenate((np.zeros(1, np.int64), *starts)), np.concatenate(begun))
+        return cls(codes, np.concatenate((np.zeros(1, np.int64), *starts)), np.unique(np.concatenate(begun)))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
