@@ -14,6 +14,8 @@ _PHOTOGRAPHER = re.compile(
     "|(?:供图|图片由.{2,20}提供|(?:资料|视觉中国|CFP)图片?))[）)]?$"
 )
 
+_NAME_AND_CREDIT = re.compile("[\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4}){0,3}[/／]?(?<![拍统])摄")
+
 #: No caption is longer.
 LONGEST_CAPTION = 1000
 
@@ -27,6 +29,8 @@ def caption_line(line: PrintedLine) -> bool:
     A line that explains a photograph or names its photographer; kept apart from the text.
     """
     if _OPENING.match(line.text):
+        return True
+    if line.text[-1] == "摄" and _NAME_AND_CREDIT.fullmatch(line.text):
         return True
     return line.width <= 120 and _PHOTOGRAPHER.search(line.text) is not None
 

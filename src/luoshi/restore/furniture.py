@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from luoshi.lexicon import Lexicon
+from luoshi.lexicon.outlets import outlets
 from luoshi.lexicon.page_cues import furniture
 from luoshi.model import DropReason
 
@@ -25,6 +26,14 @@ def furniture_line(raw: str, lexicon: Lexicon, tail: bool = True) -> DropReason 
         if (tail or not pattern.tail) and pattern.pattern.fullmatch(line):
             return pattern.drop
     return None
+
+
+def masthead_line(raw: str, lexicon: Lexicon) -> bool:
+    """报头：版面最上或最下几行里单独成行的报名，不属于任何文章。
+
+    The name of the paper, alone on one of the first or last lines of a page.
+    """
+    return len(raw) <= LONGEST and outlets(lexicon).pattern.fullmatch("".join(raw.split())) is not None
 
 
 _IMAGE = re.compile(r"[\w\-·()（）,=&. ]{1,80}\.(?:jpe?g|png|gif|bmp|webp|tiff?)", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from luoshi.restore.bylines import NAME_BEFORE_BRACKET, byline_line, plain_bylin
 from luoshi.restore.captions import caption_line, doubled
 from luoshi.restore.columns import INDENT
 from luoshi.restore.datelines import dateline_start
-from luoshi.restore.furniture import furniture_line
+from luoshi.restore.furniture import furniture_line, masthead_line
 from luoshi.restore.gaps import clean
 from luoshi.restore.headlines import is_kicker, is_subtitle, parallel_halves, runs_on, upright_headline
 from luoshi.restore.jumps import JumpMarker, jump_marker
@@ -23,6 +23,9 @@ from luoshi.restore.reasons import because
 from luoshi.restore.texture import NARROWEST, Texture
 from luoshi.restore.typeset import set_parts
 from luoshi.restore.wraps import Part, paragraph_lines
+
+#: The name of the paper stands within so many lines of the edge of the page.
+EDGE = 3
 
 
 @dataclass(slots=True)
@@ -79,7 +82,11 @@ def _labelled(text: str, lines: Sequence[PrintedLine], lexicon: Lexicon) -> Iter
             yield _Item(piece, replace(block, vertical=True))
         else:
             before = plain[index - 1].text if index else ""
-            block_or_none = _special(text[piece.start : piece.end], piece, closed, before, lexicon)
+            raw = text[piece.start : piece.end]
+            block_or_none = _special(raw, piece, closed, before, lexicon)
+            at_edge = min(index, len(plain) - 1 - index) < EDGE
+            if block_or_none is None and at_edge and masthead_line(raw, lexicon):
+                block_or_none = _furniture(piece, masthead_line)
             yield _Item(piece, block_or_none)
             if block_or_none is None:
                 closed = piece.ends_sentence or piece.width < NARROWEST
@@ -150,11 +157,16 @@ def _special(raw: str, line: PrintedLine, closed: bool, before: str, lexicon: Le
         return None
     drop = furniture_line(raw, lexicon) if closed or "." in raw else None
     if drop is not None and (closed or drop is DropReason.IMAGE_NAME):
-        return Block(BlockKind.FURNITURE, span, line.text, because(furniture_line), drop=drop)
+        return _furniture(line, furniture_line, drop)
     signatures = byline_line(raw, line.start, lexicon)
     if signatures and (closed or plain_byline(signatures, before, lexicon)):
         return Block(BlockKind.BYLINE, span, line.text, because(byline_line), signatures=signatures)
     return None
+
+
+def _furniture(line: PrintedLine, rule: Callable[..., object], drop: DropReason = DropReason.FURNITURE) -> Block:
+    span = (Span(line.start, line.end),)
+    return Block(BlockKind.FURNITURE, span, line.text, because(rule), drop=drop)
 
 
 def _without(span: Span, halves: Sequence[Span]) -> tuple[Span, ...]:
@@ -237,7 +249,7 @@ def _blocks(items: Sequence[_Item], texture: Texture, body: str, lexicon: Lexico
         if block is not None and block.vertical and line is not None:
             upright.append(line)
         elif block is not None:
-            yield from flush_display()
+            yield from flush_display(before_text=block.kind is BlockKind.BYLINE)
             if paragraph and not item.hard:
                 aside.append(block)
             else:

@@ -68,7 +68,10 @@ _COUNTED = frozenset(
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph in page order, with what is known of its place: ``at`` is its place in the sequence of blocks."""
+    """A paragraph in page order, with what is known of its place: ``at`` is its place in the sequence of blocks.
+
+    ``headed``: a section heading stands directly before it.
+    """
 
     at: int
     block: Block
@@ -76,6 +79,7 @@ class Paragraph:
     dateline: bool = False
     cut: bool = False
     soft: bool = False
+    headed: bool = False
 
 
 @dataclass(slots=True)
@@ -346,7 +350,7 @@ def _cut_value(page: Page, number: int) -> float:
     paragraph, previous = page.paragraphs[number], page.paragraphs[number - 1]
     if paragraph.cut:
         return 0.0 if not paragraph.soft else 0.1
-    if paragraph.block.opened or not previous.block.closed:
+    if paragraph.headed or paragraph.block.opened or not previous.block.closed:
         return -9.0
     text = paragraph.block.text
     if text[0] in "（(" and text[-1] in "）)" and len(text) <= 60:

@@ -47,6 +47,9 @@ UNPOINTED = 10.0
 _PAIRS = re.compile("[“”《》（）]")
 _POINTS = re.compile("[，。、；：！？”’）》,;:!?]")
 
+#: Lines of one column differ by no more, as points squeeze or hang.
+UNEVEN = 1.5
+
 #: A line that fits its neighbour in the paragraph but no column around costs this much.
 UNPROVEN = 0.6
 
@@ -75,7 +78,7 @@ def paragraph_lines(
     trail: list[list[int]] = []
     for index, line in enumerate(lines):
         following = lines[index + 1].width if index + 1 < len(lines) else 0.0
-        own = _costs(line, columns[index], indent, _neighbour(lines, index), following, texture)
+        own = _costs(line, columns[index], indent, _neighbour(lines, index, indent), following, texture)
         _by_words(line, own, openers)
         if index == 0:
             best = [cost + extra for cost, extra in zip(best, own, strict=True)]
@@ -178,10 +181,15 @@ def _between(previous: PrintedLine, line: PrintedLine, texture: Texture) -> tupl
     return 0.0, 0.0, pair
 
 
-def _neighbour(lines: Sequence[PrintedLine], index: int) -> float:
-    """Return by how much the line differs from the nearer in width of its two neighbours (a box is a few lines high)."""
+def _neighbour(lines: Sequence[PrintedLine], index: int, indent: float) -> float:
+    """Return by how much the line differs from the nearer in width of its two neighbours (a box is a few lines high).
+
+    A neighbour behind the end of a sentence may be the first line of a paragraph, indented.
+    """
     width = lines[index].width
     near = [abs(width - lines[at].width) for at in (index - 1, index + 1) if 0 <= at < len(lines)]
+    if indent and index >= 2 and lines[index - 2].ends_sentence:
+        near.append(abs(width - indent - lines[index - 1].width))
     return min(near, default=_NEVER)
 
 
@@ -196,7 +204,7 @@ def _costs(
         full = min(full, neighbour + 0.5)
     first = min(abs(width - (side - indent)) for side in column.all)
     closing = 3.0 if line.text[0] in NEVER_FIRST else 0.0
-    over = min(max(0.0, width - widest - 1.0), 2.0) if neighbour > 1.0 else 0.0
+    over = min(max(0.0, width - widest - 1.0), 2.0) if neighbour > UNEVEN else 0.0
     wide = 6.0 if width > WIDEST_COLUMN else 0.0
     costs = [0.0] * len(Part)
     stop = STOP if ends and indent else 0.0
