@@ -46,7 +46,7 @@ PAGE = [
     *column(["全省先进制造强省", "建设推进会议召开"], 50, 60, HEAD),
     *column(LONG[:2], 50, 130),
     *column(LONG[2:], 230, 130),
-    *column(["林知秋 摄"], 230, 230, SMALL),
+    *column(["制图 林知秋"], 230, 230, SMALL),
 ]
 
 
@@ -63,10 +63,10 @@ def test_size_and_indent_tell_headlines_and_first_lines() -> None:
 
 
 def test_small_lines_are_dropped_with_a_reason() -> None:
-    """The running head and the photo credit belong to no article, and the page says why."""
+    """The running head and the name of the illustrator belong to no article, and the page says why."""
     page = source(PAGE)
     _, drops = set_lines(page.layout, read_lines(page.text))
-    assert [drop.span.of(page.text) for drop in drops] == ["云泽日报", "林知秋 摄"]
+    assert [drop.span.of(page.text) for drop in drops] == ["云泽日报", "制图 林知秋"]
     assert {drop.why for drop in drops} == {DropReason.FURNITURE}
     assert all(drop.reason.rule.endswith("smaller_type") for drop in drops)
 
