@@ -38,9 +38,6 @@ JUMPED = -1.0
 #: A headline that stays without a text, and a text without a headline, cost this much; a headline beside another less.
 ALONE, BESIDE = 0.5, 0.1
 
-#: What a text without a headline costs on a page where every headline stands above its text.
-UNTITLED = 1.0
-
 #: A way of cutting that has fallen behind the best by this much is given up.
 SPREAD = 3.0
 
@@ -111,7 +108,6 @@ class Page:
     companies: list[int] = field(default_factory=list)
     strangeness: dict[int, float] = field(default_factory=dict)
     leads: dict[tuple[int, int], float] = field(default_factory=dict)
-    bare: float = -ALONE
 
     def company(self, number: int) -> int:
         """Return how many headline groups stand together with this one, no paragraph between: one of them is meant."""
@@ -222,8 +218,6 @@ def _segments_of_sheet(page: Page) -> list[Segment]:
     page.measure()
     cuts = [0, *(number for number, paragraph in enumerate(page.paragraphs) if number and paragraph.cut)]
     segments = _matched(page, _segments(cuts, len(page.paragraphs)))
-    if all(one.group is not None and _directly_before(page, one.group, one.first) for one in segments):
-        page.bare = -UNTITLED
     free = any(all(group is not one.group for one in segments) for group in page.groups)
     small = len(page.groups) <= MOST_GROUPS and len(page.paragraphs) <= MOST_PARAGRAPHS
     if small and (free or _parts_show(page)):
@@ -305,7 +299,7 @@ def _search(page: Page, certain: dict[int, tuple[int, int]]) -> list[Segment]:
         if not best[first]:
             continue
         gain = _cut_value(page, first) if first else 0.0
-        bare = 0.0 if page.paragraphs[first].jump is not None else page.bare
+        bare = 0.0 if page.paragraphs[first].jump is not None else -ALONE
         floor = max(state[0] for state in best[first].values()) - SPREAD
         states = [(used, state[0] + gain) for used, state in best[first].items() if state[0] >= floor]
         numbers = [certain[first][1]] if first in certain else free
