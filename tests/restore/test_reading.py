@@ -84,6 +84,9 @@ def test_dev_pages_equal_their_gold(shared: Path) -> None:
         assert len(same) == 1, record["id"]
         assert same[0].title == record["title"]
         assert {one.name for one in same[0].bylines} == {squeeze(one["name"]) for one in record["bylines"]}
+        headings = [same[0].text[one.start : one.end] for one in same[0].headings]
+        marked = [block["text"] for block in record["blocks"] if block["type"] == "heading"]
+        assert headings == marked, record["id"]
 
 
 @pytest.mark.shared

@@ -17,6 +17,7 @@ from luoshi.restore.datelines import dateline_start
 from luoshi.restore.furniture import furniture_line, masthead_line
 from luoshi.restore.gaps import clean
 from luoshi.restore.headlines import is_kicker, is_subtitle, parallel_halves, runs_on, upright_headline
+from luoshi.restore.joints import joints
 from luoshi.restore.jumps import JumpMarker, jump_marker
 from luoshi.restore.lines import PrintedLine, ends_sentence
 from luoshi.restore.reasons import because
@@ -185,13 +186,18 @@ def _mark_parts(items: Sequence[_Item], texture: Texture, lexicon: Lexicon) -> N
     openers = (paragraph_openers(lexicon), dateline_start(lexicon))
     run: list[_Item] = []
     parted: set[int] = set()
-    continued = False
+    joined = joints([item.line for item in items if item.block is None and item.line is not None])
+    at, continued = 0, False
     for item in [*items, _Item(None, hard=True)]:
         if item.hard:
             lines = [entry.line for entry in run if entry.line is not None]
             known = lines and lines[0].set_as is not None
+            words = joined[at : at + len(lines)]
+            at += len(lines)
             parts = (
-                set_parts(lines) if known else paragraph_lines(lines, texture, openers, frozenset(parted), continued)
+                set_parts(lines)
+                if known
+                else paragraph_lines(lines, texture, openers, frozenset(parted), continued, words)
             )
             for entry, part in zip(run, parts, strict=True):
                 entry.part = part
@@ -222,6 +228,7 @@ def _mark_display(text: str, items: Sequence[_Item], lexicon: Lexicon) -> None:
 
 def _blocks(items: Sequence[_Item], texture: Texture, body: str, lexicon: Lexicon) -> Iterator[Block]:
     """Group labelled items into blocks; a paragraph that something interrupts goes on behind it."""
+    tight = not texture.double_spaced and not texture.spaced
     paragraph: list[PrintedLine] = []
     parts: list[Part] = []
     aside: list[Block] = []
@@ -249,7 +256,7 @@ def _blocks(items: Sequence[_Item], texture: Texture, body: str, lexicon: Lexico
         if block is not None and block.vertical and line is not None:
             upright.append(line)
         elif block is not None:
-            yield from flush_display(before_text=block.kind is BlockKind.BYLINE)
+            yield from flush_display(before_text=tight and block.kind is BlockKind.BYLINE)
             if paragraph and not item.hard:
                 aside.append(block)
             else:

@@ -51,6 +51,7 @@ class _Reading:
     paragraphs: list[Paragraph] = field(default_factory=list)
     subjects: Subjects = field(default_factory=lambda: Subjects(()))
     trailing: bool = False
+    formed: int = 0
     groups: list[HeadlineGroup] = field(default_factory=list)
     headings: dict[int, Block] = field(default_factory=dict)
     orphans: list[int] = field(default_factory=list)
@@ -94,7 +95,7 @@ def section_heading(reading: _Reading, group: HeadlineGroup, following: int) -> 
     if step_of(group.title.text) is not None:
         odds -= NUMBERED
     if _form(group.title.text):
-        odds -= FORM
+        odds -= FORM if reading.formed < 2 else SIGN
     if " " in group.title.text:
         odds += HALVES
     if earlier:
@@ -150,6 +151,7 @@ def _read_page(reading: _Reading) -> None:
     runs.append((first, len(blocks), None))
     reading.subjects = Subjects([paragraph.block.text for paragraph in reading.paragraphs])
     reading.trailing = _shows(blocks, runs[-1]) and not _shows(blocks, runs[0])
+    reading.formed = sum(1 for block in blocks if block.kind is BlockKind.DISPLAY and _form(block.text))
     for start, stop, following in runs:
         if start < stop:
             _read_run(reading, start, stop, following)

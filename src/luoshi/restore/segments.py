@@ -24,10 +24,10 @@ from luoshi.restore.ladder import Rung, step_of
 BEFORE, AFTER = 0.5, 0.4
 
 #: What it is worth that the first paragraph says all words of the headline, as the lead of a news report does.
-LEAD = 0.3
+LEAD = 0.35
 
 #: What speaks for and against a new article: a date or 近日 in the first words, a phrase that goes on (此外, 会议指出).
-DATE, FOLLOWING, OPENING_WORDS = 0.15, 0.2, 40
+DATE, FOLLOWING, OPENING_WORDS = 0.1, 0.2, 40
 
 #: A signed essay has no dateline; a byline below a headline may belong to the next text all the same.
 DATED = -0.4
@@ -38,20 +38,20 @@ JUMPED = -1.0
 #: A headline that stays without a text, and a text without a headline, cost this much; a headline beside another less.
 ALONE, BESIDE = 0.5, 0.1
 
+#: What a text without a headline costs on a page where every headline stands above its text.
+UNTITLED = 1.0
+
 #: A way of cutting that has fallen behind the best by this much is given up.
 SPREAD = 3.0
 
 #: What a cut costs where nothing asks for it; what a change of column by one character, and of words, is worth.
-UNCUT, COLUMN, WORDS = -0.25, 0.3, 0.25
+UNCUT, COLUMN, WORDS = -0.25, 0.3, 0.2
+
+#: What the links of an average paragraph are worth in holding a text together.
+COHESION = 0.25
 
 #: Words that differ so much part two articles even in one column.
 STRANGE = 1.2
-
-#: A match this much better than any other is not looked at again.
-CERTAIN = 0.3
-
-#: Where so much speaks for a cut, even news with a dateline and a fitting headline may hide another article.
-MAY_PART = 0.0
 
 #: A sheet has about so many paragraphs; a page of print stays whole up to the second and third.
 SHEET, LONGEST_SHEET, MOST_ON_SHEET = 100, 300, 40
@@ -108,6 +108,7 @@ class Page:
     companies: list[int] = field(default_factory=list)
     strangeness: dict[int, float] = field(default_factory=dict)
     leads: dict[tuple[int, int], float] = field(default_factory=dict)
+    bare: float = -ALONE
 
     def company(self, number: int) -> int:
         """Return how many headline groups stand together with this one, no paragraph between: one of them is meant."""
@@ -218,10 +219,12 @@ def _segments_of_sheet(page: Page) -> list[Segment]:
     page.measure()
     cuts = [0, *(number for number, paragraph in enumerate(page.paragraphs) if number and paragraph.cut)]
     segments = _matched(page, _segments(cuts, len(page.paragraphs)))
+    if all(one.group is not None and _directly_before(page, one.group, one.first) for one in segments):
+        page.bare = -UNTITLED
     free = any(all(group is not one.group for one in segments) for group in page.groups)
     small = len(page.groups) <= MOST_GROUPS and len(page.paragraphs) <= MOST_PARAGRAPHS
     if small and (free or _parts_show(page)):
-        segments = _search(page, _certain(page, segments))
+        segments = _search(page)
     return _merged(page, segments)
 
 
@@ -254,59 +257,33 @@ def _matched(page: Page, segments: list[Segment]) -> list[Segment]:
     return segments
 
 
-def _certain(page: Page, segments: Sequence[Segment]) -> dict[int, tuple[int, int]]:
-    """Return the matches that no further cut can better: news with a dateline whose headline fits nothing else.
-
-    First paragraph -> (last paragraph, number of the headline group).
-    """
-    certain: dict[int, tuple[int, int]] = {}
-    for number, group in enumerate(page.groups):
-        own = next((segment for segment in segments if segment.group is group), None)
-        if own is None or not page.paragraphs[own.first].dateline or _may_part(page, own):
-            continue
-        others = [headline_and_text(page, number, one.first, one.last)[0] for one in segments if one is not own]
-        rivals = [
-            headline_and_text(page, rival, own.first, own.last)[0]
-            for rival in range(len(page.groups))
-            if rival != number
-        ]
-        if own.score > CERTAIN + max([0.0, *others, *rivals]):
-            certain[own.first] = (own.last, number)
-    return certain
-
-
-def _may_part(page: Page, segment: Segment) -> bool:
-    return any(_cut_value(page, number) > MAY_PART for number in range(segment.first + 1, segment.last))
-
-
-def _search(page: Page, certain: dict[int, tuple[int, int]]) -> list[Segment]:
+def _search(page: Page) -> list[Segment]:
     """Choose cuts and headlines together: best sum over all ways to cut the page, by dynamic programming.
 
     State: paragraphs read so far and headlines used so far; a step takes one more segment with one headline or none.
     """
     count = len(page.paragraphs)
-    fixed = {number for _, number in certain.values()}
-    free = [number for number in range(len(page.groups)) if number not in fixed]
-    within = {inner for first, (last, _) in certain.items() for inner in range(first + 1, last)}
+    cohesion = page.subjects.cohesion()
     best: list[dict[int, tuple[float, int, int]]] = [{} for _ in range(count + 1)]
     best[0][0] = (0.0, 0, -1)
     starts = [
         number
         for number in range(count)
-        if number not in within and (not number or page.paragraphs[number].cut or _cut_value(page, number) > -0.9)
+        if not number or page.paragraphs[number].cut or _cut_value(page, number) > -0.9
     ]
     for position, first in enumerate(starts):
         if not best[first]:
             continue
         gain = _cut_value(page, first) if first else 0.0
-        bare = 0.0 if page.paragraphs[first].jump is not None else -ALONE
+        bare = 0.0 if page.paragraphs[first].jump is not None else page.bare
         floor = max(state[0] for state in best[first].values()) - SPREAD
         states = [(used, state[0] + gain) for used, state in best[first].items() if state[0] >= floor]
-        numbers = [certain[first][1]] if first in certain else free
-        for last in [certain[first][0]] if first in certain else [*starts[position + 1 :], count]:
-            scores = [(number, headline_and_text(page, number, first, last)[0]) for number in numbers]
+        for last in [*starts[position + 1 :], count]:
+            whole = COHESION * cohesion.of(first, last)
+            scores = [(number, headline_and_text(page, number, first, last)[0]) for number in range(len(page.groups))]
             useful = [(1 << number, number, score) for number, score in scores if score > -page.alone(number)]
             for used, score in states:
+                score += whole
                 _offer(best[last], used, score + bare, used, first, -1)
                 for bit, number, more in useful:
                     if not used & bit:

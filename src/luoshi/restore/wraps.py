@@ -53,6 +53,12 @@ UNEVEN = 1.5
 #: A line that fits its neighbour in the paragraph but no column around costs this much.
 UNPROVEN = 0.6
 
+#: Few headlines have lines wider than this, and fewer with a comma in them.
+WIDE_HEADLINE = 20.0
+
+#: What it costs a paragraph (or a headline) to go on over a break where the page shows the word, where it does not, where it cannot.
+_JOINT = {True: -2.0, False: 0.4, None: 0.0}
+
 #: How lines of a page are recognised by their words: phrases that may open a paragraph, and datelines that must.
 Openers = tuple[re.Pattern[str], re.Pattern[str]]
 
@@ -63,12 +69,14 @@ def paragraph_lines(
     openers: Openers,
     parted: frozenset[int] = frozenset(),
     continued: bool = False,
+    joined: Sequence[bool | None] = (),
 ) -> list[Part]:
     """Label every line of one run of text (no headline known, no marker between) by the cheapest path.
 
     ``openers`` are phrases that open a paragraph (会议强调，) and count a little, and datelines, which always do;
     ``parted`` are the lines that a byline stands before, which seldom go on with the text above it. The run may begin
     and end in mid-paragraph (a continuation), at a small cost, and begins so readily if ``continued`` (behind 上接第1版).
+    ``joined`` tells of every line whether it seems to go on with a word of the line before (:mod:`luoshi.restore.joints`).
     """
     if not lines:
         return []
@@ -90,7 +98,8 @@ def paragraph_lines(
         if index in parted:
             own[Part.MIDDLE] += BYLINE
             own[Part.LAST] += BYLINE
-        best, back = _step(best, own, lines[index - 1], line, indent, texture)
+        words = _JOINT[joined[index]] if joined else 0.0
+        best, back = _step(best, own, lines[index - 1], line, indent, texture, words)
         trail.append(back)
     last = min(Part, key=lambda part: best[part] + _end(part))
     path = [int(last)]
@@ -132,10 +141,17 @@ def _end(part: Part) -> float:
 
 
 def _step(
-    best: list[float], own: list[float], previous: PrintedLine, line: PrintedLine, indent: float, texture: Texture
+    best: list[float],
+    own: list[float],
+    previous: PrintedLine,
+    line: PrintedLine,
+    indent: float,
+    texture: Texture,
+    words: float,
 ) -> tuple[list[float], list[int]]:
     """Take one line further: a paragraph goes on after its first and middle lines, anything may follow a closed one."""
     inside, outside, pair = _between(previous, line, texture)
+    inside, pair = inside + words, pair + min(words, 0.0)
     going = Part.FIRST if best[Part.FIRST] <= best[Part.MIDDLE] else Part.MIDDLE
     closed = Part.LAST if best[Part.LAST] <= best[Part.ONLY] else Part.ONLY
     spaced = _spaced_out(line) or _spaced_out(previous)
@@ -199,10 +215,11 @@ def _costs(
     """Return what each part costs for ``line`` in itself."""
     width, ends = line.width, line.ends_sentence
     widest = max(column.all)
-    full = min(abs(width - side) for side in column.all)
+    hanging = _hanging(line)
+    full = min(_off(width, side, hanging) for side in column.all)
     if width > widest:
         full = min(full, neighbour + 0.5)
-    first = min(abs(width - (side - indent)) for side in column.all)
+    first = min(_off(width, side - indent, hanging) for side in column.all)
     closing = 3.0 if line.text[0] in NEVER_FIRST else 0.0
     over = min(max(0.0, width - widest - 1.0), 2.0) if neighbour > UNEVEN else 0.0
     wide = 6.0 if width > WIDEST_COLUMN else 0.0
@@ -228,6 +245,20 @@ def _costs(
     return costs
 
 
+def _hanging(line: PrintedLine) -> float:
+    """Return by how much points that may begin no line make this one wider than its column: they hang behind it."""
+    text = line.text
+    marks = 0
+    while marks < 3 and marks < len(text) and text[-1 - marks] in NEVER_FIRST:
+        marks += 1
+    return 0.5 * marks
+
+
+def _off(width: float, column: float, hanging: float) -> float:
+    """Return how far a width lies from that of a column, hanging points allowed for."""
+    return max(0.0, width - column - hanging) if width > column else column - width
+
+
 def _slope(difference: float) -> float:
     """Return the cost of a line that is so much too wide or too narrow: nothing up to a mark and a half."""
     return min(max(0.0, difference - 0.75) * 3.0, 7.5)
@@ -249,6 +280,8 @@ def _display_cost(line: PrintedLine, full: float) -> float:
     if line.ends_sentence:
         cost += 4.0 if text[-1] not in "！？!?”" else 1.0
     clauses = text.count("，") + text.count("；")
+    if clauses and line.width > WIDE_HEADLINE:
+        cost += 1.5
     cost += 4.0 * text[:-1].count("。") + 0.5 * clauses + max(0, clauses - 1) + 0.5 * max(0, text.count("、") - 1)
     if text[-1] in "，、；：":
         cost += 1.0
