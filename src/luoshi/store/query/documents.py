@@ -232,16 +232,3 @@ def issues(
         for row in rows
     )
     return Page(found, total, offset, limit)
-
-
-def level_of(word: str | None) -> Level | None:
-    """Return the level that ``word`` names, None for an empty word.
-
-    Raises:
-        UnknownName: if there is no such level.
-    """
-    if not word:
-        return None
-    if word not in {level.value for level in Level}:
-        raise UnknownName(f"there is no level “{word}”", "level", f"use one of {', '.join(Level)}")
-    return Level(word)

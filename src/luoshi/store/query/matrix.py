@@ -47,14 +47,6 @@ class Matrix:
     cells: tuple[Cell, ...]
     left_out: int = 0
 
-    def cell(self, item_id: str, body: str) -> Cell:
-        """Return one cell."""
-        found: Cell = self._index()[item_id, body]
-        return found
-
-    def _index(self) -> dict[tuple[str, str], Cell]:
-        return {(cell.item_id, cell.body): cell for cell in self.cells}
-
 
 @dataclass(frozen=True)
 class _Scope:
