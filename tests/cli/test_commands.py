@@ -83,6 +83,19 @@ def test_search_finds_two_characters(luoshi: Luoshi, sample_shelf: Path):
         assert all(text[start:end] == "落实" for start, end in matches)
 
 
+def test_ask_quotes_the_passage_that_answers(luoshi: Luoshi, sample_shelf: Path):
+    """Best first, as it stands; a question that shares nothing gets nothing and says so."""
+    ran = luoshi("--shelf", sample_shelf, "ask", "规模以上工业企业要净增多少家？", "--format", "jsonl")
+    none = luoshi("--shelf", sample_shelf, "ask", "xyzzy?")
+
+    rows = records(ran.out)
+    assert "净增规模以上工业企业" in str(rows[0]["text"])
+    scores = [float(str(row["score"])) for row in rows]
+    assert scores == sorted(scores, reverse=True)
+    assert (none.code, none.out) == (0, "")
+    assert "no passage" in none.err
+
+
 def test_show_and_explain_tell_of_the_broken_page(luoshi: Luoshi, sample_shelf: Path):
     """The newspaper page is shown restored and printed, with its drops explained."""
     restored = luoshi("--shelf", sample_shelf, "show", "daily_yunze_2023-03-16.txt")

@@ -54,7 +54,7 @@ CLOSED = {
 }
 
 #: Groups whose keys the program of other rooms makes; further keys are shown as they are.
-OPEN = {"date_from", "indicator", "stage", "dataset"}
+OPEN = {"date_from", "indicator", "stage", "dataset", "mode", "wanted"}
 
 
 @pytest.mark.parametrize(

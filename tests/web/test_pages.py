@@ -34,6 +34,9 @@ PATHS = (
     "/formulations",
     "/search?q=落实",
     "/search",
+    "/search?q=落实&level=city",
+    "/ask?q=哪些部门负责台账",
+    "/ask",
     "/ledger",
     "/ledger?only=overdue",
     "/tasks/new",
@@ -263,6 +266,26 @@ def test_a_feed_is_well_formed_and_its_links_lead_here(client: httpx.Client, pat
     links = [one.findtext("link") or "" for one in feed.iter("item")]
     assert links and all(link.startswith(str(client.base_url)) for link in links)
     assert client.get(links[0]).status_code == 200
+
+
+def test_a_question_is_answered_with_passages_of_the_shelf(client: httpx.Client) -> None:
+    """The passage with the number comes first; every passage stands in its source, and nothing else is said."""
+    found = client.get("/ask.json", params={"q": "到2027年规模以上工业企业要净增多少家？"}).json()
+    assert "净增规模以上工业企业" in found["found"][0]["passage"]["text"]
+    assert found["wants"] == "number"
+    assert found["found"][0]["fit"]["right_kind"]
+    shown = client.get("/ask", params={"q": "到2027年规模以上工业企业要净增多少家？"}).text
+    assert "逐字引用" in shown
+
+
+def test_facets_of_a_search_add_up(client: httpx.Client) -> None:
+    """Every passage found is counted once in each facet that its document has, and narrowing gives the count shown."""
+    found = client.get("/search.json?q=产业").json()
+    facets = {facet["key"]: facet["values"] for facet in found["facets"]}
+    assert sum(value["count"] for value in facets["kind"]) == found["found"]["total"]
+    some = facets["level"][-1]
+    narrowed = client.get("/search.json", params={"q": "产业", "level": some["value"]}).json()
+    assert narrowed["found"]["total"] == some["count"]
 
 
 def test_search_marks_exactly_the_words(client: httpx.Client) -> None:

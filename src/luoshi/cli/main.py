@@ -22,6 +22,7 @@ COMMANDS = (
     "show",
     "explain",
     "search",
+    "ask",
     "uptake",
     "ledger",
     "export",

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,16 @@ class Search:
         owners = self._passages_at(places)
         return Count(_distinct(owners), len(places))
 
+    def tally(self, phrase: str, articles: Collection[str] | None = None) -> dict[str, int]:
+        """Return how many passages of each article hold ``phrase``; exact, articles without any left out."""
+        phrase = fold(phrase)
+        rows = self._rows(phrase)
+        if rows is None:
+            return {}
+        owners = distinct(self._passages_at(self._kept(self._places(rows, len(phrase)), articles)))
+        numbers, counts = np.unique(self._articles_at(owners), return_counts=True)
+        return {self.article_ids[number]: int(count) for number, count in zip(numbers, counts, strict=True)}
+
     def find(
         self, phrase: str, limit: int = 20, offset: int = 0, articles: Collection[str] | None = None
     ) -> tuple[Hit, ...]:
@@ -98,6 +109,35 @@ class Search:
         if first is None:
             first = distinct(self._passages_at(self._kept(self._places(rows, len(phrase)), articles)))
         return tuple(self._hits(first[offset:wanted], phrase))
+
+    def rarity(self, pair: str) -> float:
+        """Return the logarithm of one over the share of passages that hold a pair of letters; 0 where none does."""
+        rows = self._rows(fold(pair))
+        passages = int(self._file.arrays["pair_passages"][rows[0]]) if rows is not None else 0
+        return log(len(self) / passages) if passages else 0.0
+
+    def weigh(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
+        """Return, for every passage in the order of the shelf, the sum of the weights of the pairs that it holds."""
+        sums = np.zeros(len(self), dtype=np.float32)
+        for pair, weight in weights.items():
+            rows = self._rows(fold(pair))
+            if rows is not None:
+                sums[distinct(self._passages_at(self._list(int(rows[0]))))] += weight
+        return sums
+
+    def articles_of(self, numbers: Numbers) -> list[str]:
+        """Return the article of each of the passages ``numbers`` (counted in the order of the shelf)."""
+        return [self.article_ids[number] for number in self._articles_at(numbers)]
+
+    def spread(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return a value for every passage from one for every article, in the order of :attr:`article_ids`."""
+        runs = np.diff(np.append(self._file.arrays["run_starts"], len(self)))
+        spread: NDArray[np.float32] = np.repeat(values[self._file.arrays["run_articles"]], runs)
+        return spread
+
+    def texts(self, numbers: Numbers) -> list[tuple[str, str]]:
+        """Return id and text of the passages ``numbers``."""
+        return list(self._texts(numbers.tolist()))
 
     def _first(self, phrase: str, rows: Numbers, wanted: int) -> Numbers | None:
         """Return the first passages of a frequent phrase from the first part of the collection; None if too few."""
@@ -192,7 +232,7 @@ class Search:
     def _hits(self, numbers: Numbers, phrase: str) -> Iterator[Hit]:
         owners = self._articles_at(numbers)
         for article, (passage_id, text) in zip(owners, self._texts(numbers.tolist()), strict=True):
-            yield Hit(passage_id, self._article_ids[article], text, _offsets(fold(text), phrase))
+            yield Hit(passage_id, self.article_ids[article], text, _offsets(fold(text), phrase))
 
     def _texts(self, numbers: Iterable[int]) -> Iterator[tuple[str, str]]:
         """Yield the ids and texts of passages; neighbours share the opening of their block."""
@@ -215,13 +255,14 @@ class Search:
         return self._file.arrays["sample"].tobytes()
 
     @cached_property
-    def _article_ids(self) -> list[str]:
+    def article_ids(self) -> list[str]:
+        """The articles whose passages are indexed."""
         ids: list[str] = json.loads(zlib.decompress(self._file.arrays["articles"].tobytes()))
         return ids
 
     @cached_property
     def _article_numbers(self) -> dict[str, int]:
-        return {name: number for number, name in enumerate(self._article_ids)}
+        return {name: number for number, name in enumerate(self.article_ids)}
 
     @cached_property
     def _longest(self) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from luoshi.model import Passage
 from luoshi.store.findings import DATASETS, current
 from luoshi.store.query.documents import Document, documents_by_id
-from luoshi.store.query.tables import Where, ask
+from luoshi.store.query.tables import Count, Where, ask
 from luoshi.store.schema import from_rows
 from luoshi.store.search import Search
 from luoshi.store.shelf import Shelf
@@ -31,10 +31,12 @@ class SearchPage:
     total: int
     occurrences: int
     rows: tuple[Hit, ...]
+    facets: tuple[tuple[str, tuple[Count, ...]], ...] = ()
 
 
 @lru_cache(maxsize=4)
-def _index(path: Path) -> Search:
+def index_at(path: Path) -> Search:
+    """Return the opened index of one run; pages share it."""
     return Search(path)
 
 
@@ -50,15 +52,17 @@ def search(
     article_id: str | None = None,
     limit: int = 30,
     offset: int = 0,
+    faceted: bool = False,
 ) -> SearchPage:
     """Return the passages that hold exactly the words ``q``, in the order of the shelf.
 
-    Nothing in ``q`` is an operator. A shelf that has not been run has no hits.
+    Nothing in ``q`` is an operator. A shelf that has not been run has no hits. With ``faceted`` the page says for each
+    level, region, kind, year and issuer how many of the passages are of such documents.
     """
     folder = current(shelf).get("search")
     if folder is None or not q.strip():
         return SearchPage(0, 0, ())
-    index = _index(folder / "passages.index")
+    index = index_at(folder / "passages.index")
     where = Where().equal("level", level).equal("issuer", issuer).equal("kind", kind).equal("region", region)
     where.equal("left(date, 4)", year).equal("article_id", article_id)
     narrowed = None
@@ -69,16 +73,36 @@ def search(
     count = index.count(words, narrowed)
     hits = index.find(words, limit, offset, narrowed)
     found = documents_by_id(shelf, (hit.article_id for hit in hits))
-    passages = _passages(shelf, [hit.passage_id for hit in hits])
+    passages = passages_by_id(shelf, [hit.passage_id for hit in hits])
     rows = tuple(
         Hit(found[hit.article_id], passages[hit.passage_id, hit.article_id], hit.offsets)
         for hit in hits
         if hit.article_id in found and (hit.passage_id, hit.article_id) in passages
     )
-    return SearchPage(count.passages, count.occurrences, rows)
+    facets = _facets(shelf, index.tally(words, narrowed)) if faceted and count.passages else ()
+    return SearchPage(count.passages, count.occurrences, rows, facets)
 
 
-def _passages(shelf: Shelf, ids: list[str]) -> dict[tuple[str, str], Passage]:
+#: What the hits of a search can be narrowed by, with the column of the documents it stands in.
+FACETS = {"level": "level", "region": "region", "kind": "kind", "year": "left(date, 4)", "issuer": "issuer"}
+
+
+def _facets(shelf: Shelf, tally: dict[str, int]) -> tuple[tuple[str, tuple[Count, ...]], ...]:
+    columns = ", ".join(f"{column} AS {name}" for name, column in FACETS.items())
+    rows = ask(shelf, f"SELECT article_id, {columns} FROM documents WHERE list_contains(?, article_id)", [list(tally)])
+    facets = []
+    for name in FACETS:
+        sums: dict[str, int] = {}
+        for row in rows:
+            if row[name] is not None:
+                sums[row[name]] = sums.get(row[name], 0) + tally[row["article_id"]]
+        ordered = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
+        facets.append((name, tuple(Count(value, count) for value, count in ordered)))
+    return tuple(facets)
+
+
+def passages_by_id(shelf: Shelf, ids: list[str]) -> dict[tuple[str, str], Passage]:
+    """Return passages by their own id and that of their article."""
     if not ids:
         return {}
     sources = sorted({passage_id.partition(".")[0] for passage_id in ids})

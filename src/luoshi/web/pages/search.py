@@ -1,22 +1,26 @@
-"""Search (检索): the exact words, where they stand, with their context."""
+"""Search (检索): the exact words where they stand, or the passages that answer a question, with their context."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from luoshi.store.query import documents, searching
+from luoshi.store.query import asking, documents, searching
+from luoshi.store.query.asking import Answer
 from luoshi.store.query.documents import Document
 from luoshi.store.query.searching import Hit, SearchPage
 from luoshi.web.addresses import passage_path
 from luoshi.web.feeds import Entry, Feed, newest
 from luoshi.web.marks import Mark, Segment, segments
-from luoshi.web.pages.documents import Offset
+from luoshi.web.pages.documents import Facet, Offset
 from luoshi.web.respond import Pages
 from luoshi.web.visit import Visit
 
 pages = Pages()
 
 ROWS = 30
+
+#: Passages shown for a question.
+ANSWERS = 15
 
 #: Hits among which a feed looks for the newest.
 MOST = 1000
@@ -34,9 +38,11 @@ class Found:
     issuer: str
     kind: str
     year: str
+    region: str
     article: str
     within: Document | None
     found: SearchPage
+    facets: tuple[Facet, ...]
     offset: int
     limit: int
     shown: tuple[tuple[Hit, tuple[Segment, ...]], ...] = field(metadata={"json": False})
@@ -50,25 +56,45 @@ def search(
     issuer: str = "",
     kind: str = "",
     year: str = "",
+    region: str = "",
     article: str = "",
     offset: Offset = 0,
 ) -> Found:
     """Return the passages that hold exactly the words ``q``, of the whole shelf or of one ``article``."""
     words = q.strip()[:LONGEST]
+    chosen = {"level": level, "region": region, "kind": kind, "year": year, "issuer": issuer}
     found = searching.search(
         visit.shelf,
         words,
-        level=level or None,
-        issuer=issuer or None,
-        kind=kind or None,
-        year=year or None,
+        **{name: value or None for name, value in chosen.items()},
         article_id=article or None,
         limit=ROWS,
         offset=offset,
+        faceted=True,
     )
-    shown = tuple((hit, tuple(lit(hit))) for hit in found.rows)
+    facets = tuple(Facet(name, values, chosen[name]) for name, values in found.facets)
+    shown = tuple((hit, tuple(lit(hit.passage.text, hit.matches))) for hit in found.rows)
     within = documents.document(visit.shelf, article) if article else None
-    return Found(words, level, issuer, kind, year, article, within, found, offset, ROWS, shown)
+    return Found(words, level, issuer, kind, year, region, article, within, found, facets, offset, ROWS, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The passages that answer a question, best first; ``found`` says of each how well it fits and why."""
+
+    q: str
+    wants: str
+    found: tuple[Answer, ...]
+    shown: tuple[tuple[Answer, tuple[Segment, ...]], ...] = field(metadata={"json": False})
+
+
+@pages.page("/ask", "ask.html")
+def ask(visit: Visit, q: str = "") -> Asked:
+    """Return the passages that answer the question ``q`` or are related to it; nothing is written anew."""
+    words = q.strip()[:LONGEST]
+    answers = asking.ask(visit.shelf, words, ANSWERS)
+    shown = tuple((row, tuple(lit(row.passage.text, row.matches))) for row in answers.rows)
+    return Asked(words, answers.question.wants.value, answers.rows, shown)
 
 
 @pages.feed("/search")
@@ -93,7 +119,6 @@ def search_feed(
     return Feed(f"luoshi: {q}", newest(entries))
 
 
-def lit(hit: Hit) -> list[Segment]:
-    """Return the passage of a hit with its matches marked."""
-    marks = [Mark(start, end, "hit") for start, end in hit.matches]
-    return segments(hit.passage.text, marks)
+def lit(text: str, matches: tuple[tuple[int, int], ...]) -> list[Segment]:
+    """Return a passage with the words that were looked for marked."""
+    return segments(text, [Mark(start, end, "hit") for start, end in matches])
