@@ -75,6 +75,7 @@ def every_page(plan: Document) -> list[str]:
         f"/gaps/{plan.article_id}",
         "/directives",
         "/targets",
+        "/series/gdp_growth",
         "/results",
         "/commitments",
         "/formulations",

@@ -27,6 +27,7 @@ from luoshi.model import (
     Role,
     Severity,
 )
+from luoshi.uptake.aims import AimState, OutcomeState
 from luoshi.web.language import LANGUAGES, catalogue, choose, rows
 from luoshi.web.reading import KINDS
 
@@ -50,6 +51,8 @@ CLOSED = {
     "event": EventType,
     "role_of": ActorRole,
     "mark": KINDS,
+    "aim": AimState,
+    "outcome": OutcomeState,
     "field": {name for fields in FIELDS.values() for name in fields} - {"profile_version"},
 }
 

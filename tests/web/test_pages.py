@@ -29,6 +29,8 @@ PATHS = (
     "/matrix",
     "/directives?q=要",
     "/targets",
+    "/targets?period=2024",
+    "/series/gdp_growth",
     "/results",
     "/commitments",
     "/formulations",

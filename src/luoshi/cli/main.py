@@ -24,6 +24,7 @@ COMMANDS = (
     "search",
     "ask",
     "uptake",
+    "targets",
     "ledger",
     "export",
     "serve",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from luoshi.model import Span, UnknownName
+from luoshi.store.query.naming import passage_address
 
 _PASSAGE = re.compile(r"(?P<source>[0-9a-f]{16})\.(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9})")
 
@@ -28,5 +29,4 @@ def parse_passage(address: str) -> tuple[str, Span]:
 
 def passage_path(source_id: str, spans: Sequence[Span]) -> str:
     """Return the permanent path of the stretch from the first to the last character of ``spans``."""
-    start, end = min(span.start for span in spans), max(span.end for span in spans)
-    return f"/p/{source_id}.{start}-{end}"
+    return f"/p/{passage_address(source_id, spans)}"

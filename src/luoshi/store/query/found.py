@@ -81,39 +81,6 @@ def commitments(shelf: Shelf, *, article_id: str | None = None, limit: int = 500
 
 
 @dataclass(frozen=True, slots=True)
-class TargetRow:
-    """One cell of the table region by indicator: the target, or None where nothing was found or stated."""
-
-    region: str
-    region_code: str | None
-    level: Level | None
-    indicator_norm: str
-    target: Target | None
-
-
-def target_table(shelf: Shelf, *, period: str | None = None) -> tuple[TargetRow, ...]:
-    """Return headline targets by region and indicator, those left out on purpose included as not stated."""
-    condition = "g.scope = 'headline' AND (? IS NULL OR g.period = ?)"
-    rows = ask(
-        shelf,
-        f"""SELECT g.*, d.region AS doc_region, d.region_code AS doc_code, d.level AS doc_level FROM targets g
-        JOIN documents d USING (article_id) WHERE {condition} ORDER BY d.region_code, g.indicator_norm, g.article_id""",
-        [period, period],
-    )
-    nouns = from_rows(Target, rows)
-    return tuple(
-        TargetRow(
-            row["doc_region"] or row["region"] or "",
-            row["doc_code"],
-            Level(row["doc_level"]) if row["doc_level"] else None,
-            row["indicator_norm"],
-            noun,
-        )
-        for row, noun in zip(rows, nouns, strict=True)
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class FormulationRow:
     """One formulation with how often, where and when it is used."""
 

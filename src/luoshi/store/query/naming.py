@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from luoshi.model import Level, UnknownName, UnreadableSource, source_id_of
+from luoshi.model import Level, Span, UnknownName, UnreadableSource, source_id_of
 from luoshi.store import sources
 from luoshi.store.query.documents import Document, to_document
 from luoshi.store.query.tables import ask
@@ -13,6 +13,12 @@ from luoshi.store.shelf import Shelf
 
 #: Names that mean the whole collection.
 EVERYTHING = (".", "all", "全部")
+
+
+def passage_address(source_id: str, spans: Sequence[Span]) -> str:
+    """Return the permanent name of the stretch from the first to the last character of ``spans``: ``{source_id}.120-168``."""
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return f"{source_id}.{start}-{end}"
 
 
 def find(shelf: Shelf, name: str) -> tuple[Document, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from luoshi.export import Table
-from luoshi.model import Commitment, Level, Result, Target
-from luoshi.store.query import documents
+from luoshi.lexicon import indicators
+from luoshi.model import Commitment, Modifier, Result, Target, UnknownName
+from luoshi.store.query import aims, documents
 from luoshi.store.query import found as findings
+from luoshi.store.query.aims import AimTable, Series
 from luoshi.store.query.documents import Document
-from luoshi.store.query.found import TargetRow
 from luoshi.store.query.tables import Page
+from luoshi.store.shelf import Shelf
 from luoshi.web.charts import Strip, strip
 from luoshi.web.pages.documents import Offset
 from luoshi.web.respond import Pages
@@ -22,27 +25,17 @@ pages = Pages()
 
 ROWS = 100
 
-
-@dataclass(frozen=True, slots=True)
-class TargetLine:
-    """One region with its target for each indicator of the table; None where no document was found to speak of it."""
-
-    region: str
-    region_code: str | None
-    level: Level | None
-    cells: tuple[tuple[Target, ...], ...]
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class TargetTable:
-    """Regions by indicators, and the targets in a list below."""
+    """Regions by indicators for one year, and the targets in a list below; ``table`` is None where nothing sets targets."""
 
-    period: str
-    periods: tuple[str, ...]
-    indicators: tuple[str, ...]
-    lines: tuple[TargetLine, ...]
+    table: AimTable | None
     found: Page[Target]
     documents: dict[str, Document]
+    period: str
     indicator: str
     region: str
     strip: Strip | None = field(metadata={"json": False})
@@ -110,51 +103,87 @@ def commitment_file(visit: Visit) -> Table:
 
 @pages.page("/targets", "targets.html")
 def targets(visit: Visit, period: str = "", indicator: str = "", region: str = "", offset: Offset = 0) -> TargetTable:
-    """Return the table of headline targets and the list of all targets, narrowed by period, indicator and region."""
+    """Return the targets of a year by region and indicator, and the list of all, narrowed by period, indicator and region."""
     shelf = visit.shelf
-    rows = findings.target_table(shelf)
+    whole = aim_table(shelf, period)
+    chosen = str(whole.year) if whole else period
     found = findings.targets(
-        shelf, indicator=indicator or None, region=region or None, period=period or None, limit=ROWS, offset=offset
+        shelf, indicator=indicator or None, region=region or None, period=chosen or None, limit=ROWS, offset=offset
     )
-    indicators, lines = pivot([row for row in rows if not period or (row.target and row.target.period == period)])
     return TargetTable(
-        period=period,
-        periods=tuple(sorted({row.target.period for row in rows if row.target and row.target.period})),
-        indicators=indicators,
-        lines=lines,
+        table=whole,
         found=found,
         documents=documents.documents_by_id(shelf, [target.article_id for target in found.rows]),
+        period=chosen,
         indicator=indicator,
         region=region,
         strip=strip(found.rows) if indicator and indicator != "other" else None,
     )
 
 
-def pivot(rows: Sequence[TargetRow]) -> tuple[tuple[str, ...], tuple[TargetLine, ...]]:
-    """Turn rows into a table: indicators by how many regions name them, regions by code; “other” is no column."""
-    named = [row for row in rows if row.target is not None and row.indicator_norm != "other"]
-    regions = {(row.region_code or "", row.region): row for row in reversed(named)}
-    by_cell: dict[tuple[str, str, str], list[Target]] = {}
-    for row in named:
-        if row.target is not None:
-            by_cell.setdefault((row.region_code or "", row.region, row.indicator_norm), []).append(row.target)
-    for cell in by_cell.values():
-        # The value first, then the second aim (力争更好结果) that stands behind it.
-        cell.sort(key=lambda one: (one.value is None, one.spans[0].start if one.spans else 0))
-    spread: dict[str, set[str]] = {}
-    for row in named:
-        spread.setdefault(row.indicator_norm, set()).add(row.region)
-    indicators = tuple(sorted(spread, key=lambda name: (-len(spread[name]), name)))
-    lines = tuple(
-        TargetLine(
-            region,
-            first.region_code,
-            first.level,
-            tuple(tuple(by_cell.get((code, region, name), ())) for name in indicators),
-        )
-        for (code, region), first in sorted(regions.items())
+def aim_table(shelf: Shelf, period: str) -> AimTable | None:
+    """Return the table of the year asked for, of the newest year else; None on a shelf without targets."""
+    try:
+        return aims.table(shelf, int(period) if YEAR.fullmatch(period) else None)
+    except UnknownName:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """One indicator of one region over the years, aim beside outcome; ``indicators`` can be chosen instead."""
+
+    series: Series
+    documents: dict[str, Document]
+    indicators: tuple[str, ...]
+
+
+@pages.download("/series/{indicator}")
+def series_file(visit: Visit, indicator: str, region: str = "") -> Table:
+    """Return one indicator over the years as a table: a row a year."""
+    found = aims.series(visit.shelf, indicator, region=region or None)
+    t = visit.t
+    fields: tuple[Field, ...] = (
+        ("column.year", lambda row: row.aim.year),
+        ("column.target", lambda row: _printed(visit, [one.first for one in row.aim.statements])),
+        ("column.target_state", lambda row: t(f"aim.{row.aim.state}")),
+        ("column.target_clause", lambda row: "；".join(one.first.quote for one in row.aim.statements)),
+        ("column.outcome", lambda row: _printed(visit, [one.first for one in row.reported])),
+        ("column.outcome_state", lambda row: t(f"outcome.{row.outcome}")),
+        ("column.outcome_clause", lambda row: "；".join(one.first.quote for one in row.reported)),
+        ("column.beyond", lambda row: row.beyond),
+        (
+            "column.address",
+            lambda row: " ".join(place(one.first.source_id, one.first.spans) for one in row.aim.statements),
+        ),
+        (
+            "column.outcome_address",
+            lambda row: " ".join(place(one.first.source_id, one.first.spans) for one in row.reported),
+        ),
     )
-    return indicators, lines
+    return table(visit, f"{t.term('indicator', indicator)} {found.region}", fields, found.rows)
+
+
+def _printed(visit: Visitor, values: Sequence[Target | Result]) -> str:
+    """Return values with their modifiers on one line."""
+    t = visit.t
+    told = []
+    for one in values:
+        number = "" if one.value is None else f"{one.value:g}"
+        number += "" if one.value_high is None else f"–{one.value_high:g}"
+        words = [] if one.modifier is Modifier.EXACT else [t.term("modifier", one.modifier)]
+        told.append(" ".join([*words, f"{number}{one.unit or ''}" if number else one.comparator or ""]).strip())
+    return "；".join(told)
+
+
+@pages.page("/series/{indicator}", "series.html")
+def series(visit: Visit, indicator: str, region: str = "") -> SeriesPage:
+    """Return targets and reported outcomes of one indicator, a row a year; years without say why."""
+    found = aims.series(visit.shelf, indicator, region=region or None)
+    read = {name for row in found.rows for name in (*row.aim.reports, *row.readers)}
+    told = {one.first.article_id for row in found.rows for one in row.reported}
+    known = documents.documents_by_id(visit.shelf, read | told)
+    return SeriesPage(found, known, tuple(indicators.table(visit.shelf.lexicon())))
 
 
 @dataclass(frozen=True, slots=True)
