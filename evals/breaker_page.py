@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from evals.breaker_articles import Clean, choose
 from evals.breaker_copy import Copy, Part, masthead, told_again, write
 from evals.breaker_damage import BylinePlace, Damage, HeadlinePlace, Spacing, damage_of
-from evals.breaker_set import Cell, Gap, Line, Origin, cells_of, space_digits, space_out, wrap
+from evals.breaker_set import Cell, Gap, Line, Origin, cells_of, space_digits, space_out, width_of, wrap
 
 #: Column widths of the seeds run from 13 to 27 characters (NOISE.md N5).
 NARROW, WIDE = 13, 27
@@ -123,7 +123,7 @@ def _body(index: int, copy: Copy, width: float, damage: Damage, chance: random.R
         cells = cells_of(part.text, index, Origin.BODY, order)
         order += len(part.text) + 1
         if part.heading:
-            lines += _heading(cells, part)
+            lines += _heading(cells, part, width)
             continue
         prefix = []
         if not number and copy.marker:
@@ -147,11 +147,13 @@ def _boxed(width: float, boxed: range, done: int) -> Callable[[int], float]:
     return lambda at: width + (WIDER if done + at in boxed else 0)
 
 
-def _heading(cells: list[Cell], part: Part) -> list[Line]:
-    if part.lines == 1:
-        return [Line(cells, Gap.BLOCK)]
-    half = len(cells) // 2 + 1
-    return [Line(cells[:half], Gap.BLOCK), Line(cells[half:], Gap.BLOCK)]
+def _heading(cells: list[Cell], part: Part, width: float) -> list[Line]:
+    """Set a section heading on the lines drawn for it, on more if they were wider than the column it stands in."""
+    count = part.lines
+    while sum(width_of(cell.character) for cell in cells) > count * width:
+        count += 1
+    size = len(cells) // count + (1 if count > 1 else 0)
+    return [Line(row, Gap.BLOCK) for at in range(0, len(cells), size) if (row := cells[at : at + size])]
 
 
 def _put_in(lines: list[Line], caption: Sequence[str], chance: random.Random) -> None:

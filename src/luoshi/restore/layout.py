@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from luoshi.lexicon import Lexicon
-from luoshi.lexicon.page_cues import paragraph_openers
+from luoshi.lexicon.page_cues import kicker_cues, paragraph_openers
+from luoshi.lexicon.pairs import known_pairs
 from luoshi.model import DropReason, Span
 from luoshi.restore.blocks import Block, BlockKind
 from luoshi.restore.bylines import NAME_BEFORE_BRACKET, byline_line, plain_byline
@@ -23,7 +24,7 @@ from luoshi.restore.lines import PrintedLine, ends_sentence
 from luoshi.restore.reasons import because
 from luoshi.restore.texture import NARROWEST, Texture
 from luoshi.restore.typeset import set_parts
-from luoshi.restore.wraps import Part, paragraph_lines
+from luoshi.restore.wraps import LineWords, Part, paragraph_lines
 
 #: The name of the paper stands within so many lines of the edge of the page.
 EDGE = 3
@@ -183,10 +184,10 @@ def _without(span: Span, halves: Sequence[Span]) -> tuple[Span, ...]:
 
 def _mark_parts(items: Sequence[_Item], texture: Texture, lexicon: Lexicon) -> None:
     """Set ``part`` of every line of running text, each run between hard markers by itself."""
-    openers = (paragraph_openers(lexicon), dateline_start(lexicon))
+    cues = LineWords(paragraph_openers(lexicon), dateline_start(lexicon), kicker_cues(lexicon))
     run: list[_Item] = []
     parted: set[int] = set()
-    joined = joints([item.line for item in items if item.block is None and item.line is not None])
+    joined = joints([item.line for item in items if item.block is None and item.line is not None], known_pairs(lexicon))
     at, continued = 0, False
     for item in [*items, _Item(None, hard=True)]:
         if item.hard:
@@ -197,7 +198,7 @@ def _mark_parts(items: Sequence[_Item], texture: Texture, lexicon: Lexicon) -> N
             parts = (
                 set_parts(lines)
                 if known
-                else paragraph_lines(lines, texture, openers, frozenset(parted), continued, words)
+                else paragraph_lines(lines, texture, cues, frozenset(parted), continued, words)
             )
             for entry, part in zip(run, parts, strict=True):
                 entry.part = part

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.outlets import outlets
-from luoshi.lexicon.page_cues import follow_openers
 from luoshi.model import ArticleKind, DropReason, Reason, Role, Source
 from luoshi.restore.affinity import Subjects
 from luoshi.restore.assignment import assign
@@ -20,19 +19,13 @@ from luoshi.restore.datelines import REACH, Dateline, closing_credit, dateline, 
 from luoshi.restore.draft import Draft, Dropped, Facts, Stretch
 from luoshi.restore.groups import HeadlineGroup, headline_groups
 from luoshi.restore.headlines import is_kicker, is_subtitle
-from luoshi.restore.ladder import heading_depth, step_of
+from luoshi.restore.ladder import heading_depth
 from luoshi.restore.layout import page_blocks
-from luoshi.restore.lines import PrintedLine
+from luoshi.restore.lines import PrintedLine, line_width
 from luoshi.restore.reasons import because
-from luoshi.restore.segments import Page, Paragraph, Segment, headline_and_text, opens_report, segments_of
+from luoshi.restore.sections import DisplayLine, Surroundings, is_formed, parting_odds
+from luoshi.restore.segments import Page, Paragraph, Segment, headline_and_text, segments_of
 from luoshi.restore.texture import Texture
-
-#: What a dateline says for a headline against a section heading, in log odds (20 to 1).
-SIGN = 3.0
-
-#: The same of a day in the first words, a phrase that goes on, a new column, the same column, a number before it, the
-#: form 省名：…, a headline above it, two halves with a blank between: logistic regression on 2,200 lines of pages broken by ``evals.page_breaker``.
-DAY, FOLLOWING, CHANGED, UNCHANGED, NUMBERED, FORM, BELOW, HALVES = 1.1, 0.6, 2.4, 1.1, 2.3, 1.5, 1.8, 1.2
 
 #: Bylines are matched so many at once, with as many articles before and after them.
 SHEET = 12
@@ -83,48 +76,27 @@ def section_heading(reading: _Reading, group: HeadlineGroup, following: int) -> 
     """
     if not group.bare or group.title is None:
         return False
-    paragraph = reading.paragraphs[following]
     earlier = [other for other in reading.groups[-2:] if other.title is not None and _same_run(reading, other, group)]
-    if following == 0 or paragraph.jump is not None:
+    if following == 0 or reading.paragraphs[following].jump is not None:
         # More than two headlines in a row are those of all articles of the page.
         return len(earlier) == 1
     if earlier and earlier[-1].byline is not None and not reading.trailing:
         return True
-    odds = reading.subjects.headline_odds(group.title.text, following, reading.trailing)
-    odds += _opening_odds(paragraph, reading.lexicon) + _column_odds(paragraph, reading.paragraphs[following - 1])
-    if step_of(group.title.text) is not None:
-        odds -= NUMBERED
-    if _form(group.title.text):
-        odds -= FORM if reading.formed < 2 else SIGN
-    if " " in group.title.text:
-        odds += HALVES
-    if earlier:
-        odds -= BELOW
-    return odds <= 0
+    line = DisplayLine(group.title, _widest(reading.source.text, group.title), bool(earlier))
+    return (
+        parting_odds(
+            line,
+            following,
+            Surroundings(reading.paragraphs, reading.subjects, reading.trailing, reading.formed),
+            reading.lexicon,
+        )
+        <= 0
+    )
 
 
-def _opening_odds(paragraph: Paragraph, lexicon: Lexicon) -> float:
-    """Return what the first words of a paragraph say for its opening an article: a dateline, a day, no 会议指出."""
-    odds = SIGN if paragraph.dateline else 0.0
-    if opens_report(paragraph.block.text, lexicon):
-        odds += DAY
-    if follow_openers(lexicon).match(paragraph.block.text):
-        odds -= FOLLOWING
-    return odds
-
-
-def _column_odds(paragraph: Paragraph, previous: Paragraph) -> float:
-    """Return what the widths of the columns say for another article: 10 to 1 where they change, 1 to 3 where not."""
-    change = paragraph.block.narrower(previous.block)
-    if change >= 1.25:
-        return CHANGED
-    return -UNCHANGED if change < 0.5 and paragraph.block.column and previous.block.column else 0.0
-
-
-def _form(text: str) -> bool:
-    """Tell whether a headline has the form of a section heading: a short head, a colon, the rest."""
-    head, colon, rest = text.partition("：")
-    return bool(colon) and 1 < len(head) <= 6 and len(rest) > 3
+def _widest(text: str, block: Block) -> float:
+    """Return the width of the widest line of a block."""
+    return max(line_width("".join(span.of(text).split())) for span in block.spans)
 
 
 def _same_run(reading: _Reading, earlier: HeadlineGroup, later: HeadlineGroup) -> bool:
@@ -151,7 +123,7 @@ def _read_page(reading: _Reading) -> None:
     runs.append((first, len(blocks), None))
     reading.subjects = Subjects([paragraph.block.text for paragraph in reading.paragraphs])
     reading.trailing = _shows(blocks, runs[-1]) and not _shows(blocks, runs[0])
-    reading.formed = sum(1 for block in blocks if block.kind is BlockKind.DISPLAY and _form(block.text))
+    reading.formed = sum(1 for block in blocks if block.kind is BlockKind.DISPLAY and is_formed(block.text))
     for start, stop, following in runs:
         if start < stop:
             _read_run(reading, start, stop, following)

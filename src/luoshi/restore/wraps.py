@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from luoshi.restore.columns import INDENT, ColumnWidth, column_widths, has_indent
@@ -23,6 +24,12 @@ class Part(IntEnum):
 
 
 _NEVER = 1e9
+
+#: The most that the width of a first line says against it behind a jump marker.
+FRESH = 1.5
+
+#: One line of text alone below a headline is rare.
+LONELY = 1.0
 
 #: A dateline holds one of these.
 DATELINE_WORDS = ("讯", "电", "消息")
@@ -44,6 +51,8 @@ CHANGE, STOP = 2.0, 0.8
 
 #: Text of this width without any point is rare, a headline is not.
 UNPOINTED = 10.0
+#: What follows 强调 or 指出 where the sentence goes on.
+_AFTER_CUE = frozenset("，,：:、。；“的了要")
 _PAIRS = re.compile("[“”《》（）]")
 _POINTS = re.compile("[，。、；：！？”’）》,;:!?]")
 
@@ -59,21 +68,30 @@ WIDE_HEADLINE = 20.0
 #: What it costs a paragraph (or a headline) to go on over a break where the page shows the word, where it does not, where it cannot.
 _JOINT = {True: -2.0, False: 0.4, None: 0.0}
 
-#: How lines of a page are recognised by their words: phrases that may open a paragraph, and datelines that must.
-Openers = tuple[re.Pattern[str], re.Pattern[str]]
+#: What 强调 at the end of a line says against its going on without a comma or colon: it ends a kicker.
+LEADS_OVER = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """How lines are recognised by their words: phrases that may open a paragraph, datelines that must, ends of kickers."""
+
+    openers: re.Pattern[str]
+    datelines: re.Pattern[str]
+    kicker_cues: tuple[str, ...]
 
 
 def paragraph_lines(
     lines: Sequence[PrintedLine],
     texture: Texture,
-    openers: Openers,
+    cues: LineWords,
     parted: frozenset[int] = frozenset(),
     continued: bool = False,
     joined: Sequence[bool | None] = (),
 ) -> list[Part]:
     """Label every line of one run of text (no headline known, no marker between) by the cheapest path.
 
-    ``openers`` are phrases that open a paragraph (会议强调，) and count a little, and datelines, which always do;
+    ``cues`` are phrases that open a paragraph (会议强调，) and count a little, datelines, which always do, and ends of kickers;
     ``parted`` are the lines that a byline stands before, which seldom go on with the text above it. The run may begin
     and end in mid-paragraph (a continuation), at a small cost, and begins so readily if ``continued`` (behind 上接第1版).
     ``joined`` tells of every line whether it seems to go on with a word of the line before (:mod:`luoshi.restore.joints`).
@@ -87,8 +105,11 @@ def paragraph_lines(
     for index, line in enumerate(lines):
         following = lines[index + 1].width if index + 1 < len(lines) else 0.0
         own = _costs(line, columns[index], indent, _neighbour(lines, index, indent), following, texture)
-        _by_words(line, own, openers)
+        _by_words(line, own, cues)
         if index == 0:
+            if continued:
+                # The column may be a new one, of which there is no other line yet.
+                own[Part.FIRST], own[Part.MIDDLE] = min(own[Part.FIRST], FRESH), min(own[Part.MIDDLE], FRESH)
             best = [cost + extra for cost, extra in zip(best, own, strict=True)]
             continue
         if _goes_on_in_brackets(lines[index - 1], line):
@@ -99,6 +120,8 @@ def paragraph_lines(
             own[Part.MIDDLE] += BYLINE
             own[Part.LAST] += BYLINE
         words = _JOINT[joined[index]] if joined else 0.0
+        if lines[index - 1].text.endswith(cues.kicker_cues) and line.text[0] not in _AFTER_CUE:
+            words = LEADS_OVER
         best, back = _step(best, own, lines[index - 1], line, indent, texture, words)
         trail.append(back)
     last = min(Part, key=lambda part: best[part] + _end(part))
@@ -119,12 +142,11 @@ def _before(text: str, mark: str) -> int:
     return text.find(mark) if mark in text else len(text)
 
 
-def _by_words(line: PrintedLine, own: list[float], openers: Openers) -> None:
-    phrases, datelines = openers
-    if phrases.match(line.text):
+def _by_words(line: PrintedLine, own: list[float], cues: LineWords) -> None:
+    if cues.openers.match(line.text):
         own[Part.FIRST] -= OPENER
         own[Part.ONLY] -= OPENER
-    if any(word in line.text for word in DATELINE_WORDS) and datelines.match(line.text):
+    if any(word in line.text for word in DATELINE_WORDS) and cues.datelines.match(line.text):
         own[Part.MIDDLE] += DATELINE
         own[Part.LAST] += DATELINE
         own[Part.DISPLAY] += DATELINE
@@ -166,8 +188,13 @@ def _step(
     shows, shown = best[closed] + outside, closed
     if best[Part.DISPLAY] + pair < shows:
         shows, shown = best[Part.DISPLAY] + pair, Part.DISPLAY
-    costs = [begins + own[0], goes_on, best[going] + inside + own[2], begins + own[3], shows + own[4]]
-    return costs, [int(ended), int(kept), int(going), int(ended), int(shown)]
+    lonely, alone = begins + own[3], ended
+    if ended is Part.DISPLAY:
+        lonely += LONELY
+        if best[closed] + outside < begins + LONELY:
+            lonely, alone = best[closed] + outside + own[3], closed
+    costs = [begins + own[0], goes_on, best[going] + inside + own[2], lonely, shows + own[4]]
+    return costs, [int(ended), int(kept), int(going), int(alone), int(shown)]
 
 
 def _spaced_out(line: PrintedLine) -> bool:
