@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.trace import Matches, Options, encode, matches
-from luoshi.trace.options import for_plain_texts
+from luoshi.trace.options import for_plain_texts, scale_of
 from luoshi.trace.pairing import Common, joined_common
 from luoshi.trace.parts import (
     Block,
@@ -66,11 +66,11 @@ def collection(seed: int, size: int) -> list[str]:
     return texts
 
 
-def in_parts(texts: list[str], shards: int, buckets: int, options: Options) -> Matches:
+def in_parts(texts: list[str], ages: np.ndarray, shards: int, buckets: int, options: Options) -> Matches:
     """Trace texts in the five steps of :mod:`luoshi.trace.parts`, all in memory."""
     cuts = [len(texts) * number // shards for number in range(shards + 1)]
     letters = [encode(texts[low:high]) for low, high in pairwise(cuts)]
-    layout = Layout(tuple(part.starts for part in letters))
+    layout = Layout(tuple(part.starts for part in letters), ages)
     spread = [
         spread_postings(part, int(first), buckets, options) for part, first in zip(letters, layout.firsts, strict=False)
     ]
@@ -114,6 +114,16 @@ def test_parts_give_what_one_process_gives(shards: int, buckets: int, plain: boo
     options = Options(common=12, share=0.5)
     options = for_plain_texts(options) if plain else options
     texts = collection(seed, size=40)
-    whole = rows_of(matches(encode(texts), options))
+    ages = np.random.default_rng(seed).permutation(len(texts))
+    whole = rows_of(matches(encode(texts), options, ages))
     assert len(whole) > 50
-    assert rows_of(in_parts(texts, shards, buckets, options)) == whole
+    assert rows_of(in_parts(texts, ages, shards, buckets, options)) == whole
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**6))
+def test_a_collection_counts_as_a_size_near_its_own(documents: int, more: int) -> None:
+    """The size grows with the collection, stays within half of it, and counts as itself."""
+    scale = scale_of(documents)
+    assert 2 * documents <= 3 * scale <= 4 * documents + 3
+    assert scale_of(scale) == scale
+    assert scale_of(documents + more) >= scale

@@ -13,15 +13,16 @@ from luoshi.trace.classify import Change
 from luoshi.trace.clauses import Stretch, fitted, letters_of
 from luoshi.trace.direction import direction
 from luoshi.trace.documents import TracedDocument, Unit, units_of
-from luoshi.trace.letters import Letters, Stream, encode
-from luoshi.trace.options import Options, for_plain_texts
+from luoshi.trace.letters import Ints, Letters, Stream, encode
+from luoshi.trace.options import Options, for_plain_texts, scale_of
 from luoshi.trace.ordering import Keys
+from luoshi.trace.origins import settled_by_age
 from luoshi.trace.pairing import Hits, joined_common, pairs
 from luoshi.trace.partners import Pair, partnered
 from luoshi.trace.phrases import known_phrases
 from luoshi.trace.postings import fingerprints
 from luoshi.trace.segments import packed, positions, width_of
-from luoshi.trace.stretches import Phrases, measured, settled
+from luoshi.trace.stretches import Phrases, measured
 
 
 def links(documents: Iterable[TracedDocument], options: Options | None = None) -> tuple[Link, ...]:
@@ -33,10 +34,19 @@ def links(documents: Iterable[TracedDocument], options: Options | None = None) -
         Links in order of upstream source and place.
     """
     options = options or Options()
-    ordered = sorted(documents, key=lambda document: (document.date or "9999", document.source_id, document.article_id))
+    ordered = sorted(documents, key=lambda document: (document.source_id, document.article_id))
     units = [unit for document in ordered for unit in units_of(document)]
-    found = matches(encode([unit.text for unit in units], options.variants), options)
+    letters = encode([unit.text for unit in units], options.variants)
+    found = matches(letters, options, ages_of([unit.document.date for unit in units]))
     return linked(units, found, options)
+
+
+def ages_of(dates: Sequence[str | None]) -> Ints:
+    """Return the place of every unit in the order of age: by date, undated ones last, as they come within a day."""
+    dated = np.array([date or "9999" for date in dates], dtype=np.str_)
+    ages = np.empty(len(dated), np.int64)
+    ages[np.argsort(dated, kind="stable")] = np.arange(len(dated))
+    return ages
 
 
 def linked(units: Sequence[Unit], found: Matches, options: Options) -> tuple[Link, ...]:
@@ -108,15 +118,18 @@ def detections(documents: Iterable[tuple[str, str]], options: Options | None = N
         yield {"a": names[a], "ab": ab, "ae": ae, "b": names[b], "bb": bb, "be": be}
 
 
-def matches(letters: Letters, options: Options) -> Matches:
-    """Run the kernels one after the other over one part that holds everything."""
-    documents, stream = len(letters), Stream.of(letters, sentences=options.tight > 0)
+def matches(letters: Letters, options: Options, ages: Ints | None = None) -> Matches:
+    """Run the kernels one after the other over one part that holds everything.
+
+    ``ages`` is the place of every document in the order of age, if they do not come in that order.
+    """
+    documents, stream = scale_of(len(letters)), Stream.of(letters, sentences=options.tight > 0)
     width = width_of(len(letters.codes))
     keys, common = [np.zeros(0, np.uint64)], []
     for hits, shown in pairs(fingerprints(letters, options.gram, options.window), documents, options):
         keys.append(_packed(letters, hits, width))
         common.append(shown)
-    starred, phrases = settled(measured(joined_common(common), options), documents, options)
+    starred, phrases = settled_by_age(measured(joined_common(common), options), ages, documents, options)
     keys.append(_packed(letters, starred, width))
     if options.set_phrases:
         phrases = Phrases.together((phrases, known_phrases(letters, options.set_phrases, options.variants)))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+#: Documents of a small collection.
+_SMALL = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -62,6 +65,18 @@ class Options:
     weighty: float = 14.0
     variants: str = ""
     set_phrases: tuple[str, ...] = ()
+
+
+def scale_of(documents: int) -> int:
+    """Return the size that a collection of so many documents counts as (规模): rounded to the nearest power of two.
+
+    Rarity, set phrases and the evidence asked for are measured against it, so that a document more or less changes no
+    link between others until the collection has grown by half. Below ``_SMALL`` documents, where tracing everything
+    anew takes seconds, three leading bits are kept: there a few documents make a difference.
+    """
+    kept = 3 if documents < _SMALL else 1
+    step = 1 << max(documents.bit_length() - kept, 0)
+    return (documents + step // 2) // step * step
 
 
 def for_plain_texts(options: Options) -> Options:

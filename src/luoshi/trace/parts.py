@@ -23,14 +23,15 @@ from numpy.typing import NDArray
 
 from luoshi.trace.aligning import Matches, align, matches_of
 from luoshi.trace.letters import Ints, Letters, Stream
-from luoshi.trace.options import Options
+from luoshi.trace.options import Options, scale_of
 from luoshi.trace.ordering import Keys
+from luoshi.trace.origins import settled_by_age
 from luoshi.trace.pairing import Common, Hits, Small, pairs
 from luoshi.trace.phrases import known_phrases
 from luoshi.trace.postings import Hashes, Postings, fingerprint_chunks, joined_postings
 from luoshi.trace.ritual import united
 from luoshi.trace.segments import packed, positions, width_of
-from luoshi.trace.stretches import Phrases, measured, settled
+from luoshi.trace.stretches import Phrases, measured
 
 #: Two shards, the earlier first.
 Block = tuple[int, int]
@@ -41,15 +42,22 @@ class Layout:
     """How a collection is divided (分法): the letters of every document, and the documents of every shard.
 
     ``starts[s]`` are the letters at which the documents of shard s begin within it, its total last; documents are
-    numbered through all shards in order.
+    numbered through all shards in order. ``ages`` is the place of every document in the order of age, if they do not
+    come in that order.
     """
 
     starts: tuple[Ints, ...]
+    ages: Ints | None = None
 
     @cached_property
     def documents(self) -> int:
         """Number of documents of the collection."""
         return sum(len(starts) - 1 for starts in self.starts)
+
+    @property
+    def scale(self) -> int:
+        """What the collection counts as, see :func:`~luoshi.trace.options.scale_of`."""
+        return scale_of(self.documents)
 
     @cached_property
     def firsts(self) -> Ints:
@@ -103,7 +111,7 @@ def spread_pairs(
     postings: Postings, layout: Layout, options: Options
 ) -> Iterator[tuple[Mapping[Block, Keys], Mapping[int, Common]]]:
     """Pair a bucket, its postings in order of document; yields keys by block and common fingerprints by shard."""
-    for hits, common in pairs(postings, layout.documents, options):
+    for hits, common in pairs(postings, layout.scale, options):
         shown = _rows_by(layout.shards_of(common.doc), len(layout.starts))
         yield _by_block(hits, layout), {shard: common.take(rows) for shard, rows in enumerate(shown) if len(rows)}
 
@@ -124,7 +132,7 @@ def spread_settled(
     common: Common, layout: Layout, options: Options
 ) -> tuple[Mapping[Block, Keys], Mapping[int, Phrases]]:
     """Settle the common fingerprints of a bucket; returns keys by block and set phrases by shard."""
-    hits, phrases = settled(common.in_order(), layout.documents, options)
+    hits, phrases = settled_by_age(common, layout.ages, layout.scale, options)
     shards = _rows_by(layout.shards_of(phrases.doc), len(layout.starts))
     return _by_block(hits, layout), {shard: united(phrases.take(rows)) for shard, rows in enumerate(shards)}
 
@@ -152,7 +160,7 @@ def align_block(
         for part, shift in zip(letters, (0, size), strict=False):
             known = known_phrases(part, options.set_phrases, options.variants)
             marks.append(replace(known, doc=known.doc + np.int32(shift)))
-    found = align(stream, keys, layout.width, Phrases.together(marks), layout.documents, options)
+    found = align(stream, keys, layout.width, Phrases.together(marks), layout.scale, options)
     before = int(layout.sizes[block[0]]) if size else 0
     found = replace(found, b=found.b - size, y0=found.y0 - before, y1=found.y1 - before)
     done = matches_of(letters[0], letters[-1], found, options)

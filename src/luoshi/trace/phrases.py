@@ -12,7 +12,7 @@ from luoshi.lexicon import Lexicon
 from luoshi.lexicon.set_phrases import set_phrases as listed
 from luoshi.lexicon.set_phrases import simplified
 from luoshi.trace.letters import Codes, Ints, Letters, encode
-from luoshi.trace.options import Options
+from luoshi.trace.options import Options, scale_of
 from luoshi.trace.pairing import joined_common, pairs
 from luoshi.trace.postings import fingerprints, hashes
 from luoshi.trace.ritual import united
@@ -48,9 +48,9 @@ def formulae(texts: Sequence[str], options: Options) -> tuple[Formula, ...]:
     Returns:
         Longest stretches that many documents have, the most frequent first; those of one document only are left out.
     """
-    letters = encode(texts, options.variants)
-    common = [shown for _, shown in pairs(fingerprints(letters, options.gram, options.window), len(letters), options)]
-    phrases = united(settled(measured(joined_common(common), options), len(letters), options)[1])
+    letters, scale = encode(texts, options.variants), scale_of(len(texts))
+    common = [shown for _, shown in pairs(fingerprints(letters, options.gram, options.window), scale, options)]
+    phrases = united(settled(measured(joined_common(common), options), scale, options)[1])
     first: dict[bytes, str] = {}
     count: Counter[bytes] = Counter()
     for doc, begin, end in zip(phrases.doc.tolist(), phrases.begin.tolist(), phrases.end.tolist(), strict=True):
