@@ -202,7 +202,7 @@ def test_dates_say_where_they_come_from(
 @pytest.mark.parametrize(
     ("name", "date"),
     [
-        ("daily_2023-03-16.txt", "2023-03-15"),
+        ("daily_2023-03-16.txt", "2023-03-16"),
         ("2023_日报.txt", "2023-03-15"),
         ("a2023b4f.txt", None),
         ("page.txt", None),

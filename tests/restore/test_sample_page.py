@@ -17,7 +17,7 @@ EXPECTED = [
 def test_every_text_gets_its_headline_kicker_and_byline():
     """A meeting report, a commentary under a vertical headline, a continuation without one, a report with a kicker."""
     folder = resources.files("luoshi.sample") / "pages"
-    (page,) = [item for item in folder.iterdir() if item.name.startswith("daily")]
+    (page,) = [item for item in folder.iterdir() if item.name == "daily_yunze_2023-03-16.txt"]
     overlay = {
         table: (resources.files("luoshi.sample") / "lexicon" / f"{table}.csv").read_text(encoding="utf-8")
         for table in ("outlets", "regions", "bodies")

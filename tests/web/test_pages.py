@@ -18,6 +18,7 @@ from luoshi.store import Shelf
 from luoshi.store.query import matrix as uptake
 from luoshi.store.query import reading
 from luoshi.store.query.documents import Document
+from luoshi.store.query.listing import listing
 
 PATHS = (
     "/",
@@ -343,3 +344,13 @@ def test_nothing_is_asked_of_another_server(client: httpx.Client, plan: Document
 def test_another_name_for_this_machine_is_refused(client: httpx.Client) -> None:
     """A page elsewhere that re-points its own name to this machine learns nothing."""
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_continuation_leads_to_its_beginning_and_back(client: httpx.Client, shelf: Shelf) -> None:
+    """（上接1版①） and （下转2版①） are links to one another, in the page and in its twin."""
+    (row,) = list(listing(shelf, "continuations"))
+    second, first = client.get(f"/articles/{row['article_id']}"), client.get(f"/articles/{row['from_article']}")
+    assert f'rel="prev" lang="zh-CN" href="/articles/{row["from_article"]}"' in second.text
+    assert f'rel="next" lang="zh-CN" href="/articles/{row["article_id"]}"' in first.text
+    twin = client.get(f"/articles/{row['article_id']}.json").json()
+    assert twin["halves"][0]["document"]["article_id"] == row["from_article"]

@@ -28,6 +28,7 @@ from luoshi.lexicon.bodies import bodies
 from luoshi.lexicon.formulations import formulations
 from luoshi.lexicon.milestones import milestones
 from luoshi.lexicon.names import names
+from luoshi.lexicon.outlets import outlets
 from luoshi.lexicon.places import places
 from luoshi.lexicon.regions import Regions, regions
 from luoshi.model import (
@@ -105,6 +106,7 @@ class Page:
         self.regions: Regions = regions(lexicon)
         self._bodies = bodies(lexicon)
         self._places = places(lexicon)
+        self._outlets = outlets(lexicon)
         self._persons = PersonFinder(self.names)
         self.meetings = milestones(lexicon)
         text = "\n".join(article.text for article in articles)
@@ -175,6 +177,7 @@ class Page:
             self.offices,
             self.meetings,
             self.names,
+            self._outlets,
         )
 
 

@@ -71,11 +71,16 @@ def given_on(article: Article) -> str | None:
     return iso_of(match["date"]) if match else None
 
 
-def best_date(article: Article, source: Source, meetings: Milestones) -> tuple[str | None, str | None]:
+def best_date(
+    article: Article,
+    source: Source,
+    meetings: Milestones,
+    issue: tuple[str | None, str | None] = (None, None),
+) -> tuple[str | None, str | None]:
     """Return the date that places an article in time, and its origin: published, made-on, declared, event or inferred.
 
     A document is dated by the day it was made on: sites put old decrees online years later. News is dated by its
-    publication. A printed month and day without a year gets a year by inference: that of the
+    publication; ``issue`` is the day of the paper and where it was read. A printed month and day without a year gets a year by inference: that of the
     file name, else the first in which that day falls after the latest meeting that the text speaks of, else the year that
     the page names most often as its own.
     """
@@ -85,10 +90,12 @@ def best_date(article: Article, source: Source, meetings: Milestones) -> tuple[s
         printed.reverse()
     candidates = (
         *printed,
+        (issue[0] if issue[1] == "printed" else None, "published"),
         (iso_of(declared) if declared else None, "declared"),
         (given_on(article), "made-on"),
         (article.event_date, "event"),
         (article.inferred_published, "inferred"),
+        (issue[0] if issue[1] == "named" else None, "inferred"),
     )
     for found, origin in candidates:
         if found and ISO.fullmatch(found):

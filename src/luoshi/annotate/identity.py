@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from luoshi.annotate.bodies import BodyFinder
 from luoshi.annotate.dating import best_date
 from luoshi.annotate.found import Found
+from luoshi.annotate.imprint import imprint_of
 from luoshi.annotate.offices import body_of, body_of_office, government_of
 from luoshi.annotate.references import read_number
 from luoshi.annotate.setting import CENTRAL, Setting, region_of_title
 from luoshi.annotate.sheet import Sheet
 from luoshi.lexicon.milestones import Milestones
 from luoshi.lexicon.names import Names
+from luoshi.lexicon.outlets import Outlets
 from luoshi.lexicon.regions import COUNTRY, Regions
 from luoshi.model import Article, ArticleKind, Body, BodyKind, Entity, Identity, Level, Region, Role, Source
 
@@ -102,6 +104,7 @@ class Evidence:
     offices: dict[str, Body]
     meetings: Milestones
     names: Names
+    outlets: Outlets
 
 
 def identify(evidence: Evidence) -> Identity:
@@ -113,7 +116,9 @@ def identify(evidence: Evidence) -> Identity:
     if level is None:
         levels = {unit.home.level for unit in evidence.setting.units if unit.home}
         level = home.level if home is COUNTRY else levels.pop() if len(levels) == 1 else None
-    date, date_from = best_date(article, evidence.source, evidence.meetings)
+    imprint = imprint_of(evidence.source, article, evidence.outlets)
+    issue = (imprint.issue, imprint.issue_from)
+    date, date_from = best_date(article, evidence.source, evidence.meetings, issue)
     body = evidence.sheets[-1][0].plain
     return Identity(
         source_id=article.source_id,
@@ -127,6 +132,12 @@ def identify(evidence: Evidence) -> Identity:
         date=date,
         date_from=date_from,
         doc_no=_number(article, body),
+        outlet=imprint.outlet,
+        outlet_from=imprint.outlet_from,
+        issue=imprint.issue,
+        issue_from=imprint.issue_from,
+        page=imprint.page,
+        page_from=imprint.page_from,
     )
 
 

@@ -47,6 +47,14 @@ def _explain_pages(shelf: Shelf, name: str, everything: bool) -> None:
             rules[piece.rule] = rules.get(piece.rule, 0) + 1
             if everything or _worth_telling(piece):
                 click.echo(_line(piece, text.text))
+    for document in found:
+        for row in reading.continuations_of(shelf, document.article_id):
+            if row.article_id == document.article_id:
+                rules[row.rule] = rules.get(row.rule, 0) + 1
+                origin = row.from_article or (
+                    "one of " + ", ".join(row.candidates) if row.candidates else "no article here"
+                )
+                click.echo(f"{row.article_id} continues {origin}: {row.state.value} by {row.rule} ({row.detail})")
     _legend(rules)
     say("rule names can be explained: luoshi explain RULE")
 

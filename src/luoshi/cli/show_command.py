@@ -79,5 +79,26 @@ def _show_documents(shelf: Shelf, name: str, printed: bool, form: str) -> None:
         click.echo(" · ".join(str(fact) for fact in facts if fact))
         if article.bylines:
             click.echo("；".join(f"{byline.role} {byline.name}".strip() for byline in article.bylines))
-        click.echo(article.text + "\n")
+        if article.continues:
+            click.echo(f"（{article.continues}）{_half(shelf, document.article_id, 'from')}")
+        click.echo(article.text)
+        if article.goes_on:
+            click.echo(f"（{article.goes_on}）{_half(shelf, document.article_id, 'to')}")
+        click.echo()
     say(f"{len(found)} articles")
+
+
+def _half(shelf: Shelf, article_id: str, side: str) -> str:
+    """Tell where the other half of an article that jumps is."""
+    from luoshi.store.query import documents, reading
+
+    rows = [
+        row for row in reading.continuations_of(shelf, article_id) if (row.article_id == article_id) == (side == "from")
+    ]
+    for row in rows:
+        other = row.from_article if side == "from" else row.article_id
+        if other is not None:
+            return f" → {other} {documents.document(shelf, other).label}"
+        likely = f": {', '.join(row.candidates)}" if row.candidates else ""
+        return f" beginning {row.state.value}{likely}"
+    return " no continuation on the shelf is matched to it"

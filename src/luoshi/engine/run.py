@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from luoshi.engine.engines import Engine
+from luoshi.engine.following import FOLLOW_VERSION_ROOMS, follow_stage
 from luoshi.engine.indexing import build_index
 from luoshi.engine.shards import Job, Shard, compute, digest_of, group_sources, shards_of
 from luoshi.engine.stages import ANNOTATE, RESTORE, Stage, code_digest
@@ -81,7 +82,7 @@ class Account:
 
 
 def run(shelf: Shelf, engine: Engine, progress: Progress | None = None) -> Account:
-    """Bring the findings of ``shelf`` up to date: restore, annotate, trace.
+    """Bring the findings of ``shelf`` up to date: restore, annotate, trace, follow jump lines, index.
 
     Raises:
         ShelfError: if another process writes to the shelf or the disk refuses.
@@ -95,8 +96,10 @@ def run(shelf: Shelf, engine: Engine, progress: Progress | None = None) -> Accou
         below = {name.split("-")[0]: name.split("-")[1] for name in _shard_names(restored)}
         annotated = maker.make(ANNOTATE, shards_of(groups, ANNOTATE, lexicon, below), lexicon, restored)
         traced = maker.make_trace(restored, annotated, lexicon)
+        followed = maker.make_follow(restored, annotated)
         indexed = maker.make_search(restored)
-        publish(shelf, {"restore": restored, "annotate": annotated, "trace": traced, "search": indexed})
+        made = {"restore": restored, "annotate": annotated, "trace": traced, "follow": followed, "search": indexed}
+        publish(shelf, made)
         return account
 
 
@@ -191,6 +194,19 @@ class _Maker:
         inputs = {"lexicon": lexicon.digest, "restore": restored.name, "annotate": annotated.name}
         self.account.computed_shards += 1
         return self._finish(making, final, _total("trace", version, fingerprint, inputs, [done]))
+
+    def make_follow(self, restored: Path, annotated: Path) -> Path:
+        """Return the findings folder of the stage that finds the beginnings of continuations."""
+        fingerprint = digest_of(restored.name, annotated.name)
+        version = code_digest(("model", "engine", *FOLLOW_VERSION_ROOMS))
+        final, making = self._folders("follow", version, fingerprint)
+        if final is None:
+            return making
+        shard = making / "shards" / f"all-{fingerprint}"
+        done = follow_stage(restored, annotated, shard)
+        join_shards(making, "follow", [shard])
+        inputs = {"restore": restored.name, "annotate": annotated.name}
+        return self._finish(making, final, _total("follow", version, fingerprint, inputs, [done]))
 
     def make_search(self, restored: Path) -> Path:
         """Return the findings folder of the search index over all passages."""

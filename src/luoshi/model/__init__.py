@@ -5,7 +5,7 @@ file, knows a framework or decides anything; every class is an entry of docs/glo
 """
 
 from luoshi.model.account import Drop, Issue, Reason, Run
-from luoshi.model.article import Article, Byline, Heading, Passage, Piece, Restored, check_partition
+from luoshi.model.article import Article, Byline, Continuation, Heading, Passage, Piece, Restored, check_partition
 from luoshi.model.dealings import (
     Actor,
     ActorRole,
@@ -55,6 +55,7 @@ from luoshi.model.kinds import (
     LinkClass,
     Media,
     Modifier,
+    Pairing,
     PassageKind,
     Role,
     Severity,
@@ -80,6 +81,7 @@ __all__ = [
     "CellState",
     "Child",
     "Commitment",
+    "Continuation",
     "Declared",
     "Directive",
     "DirectiveKind",
@@ -112,6 +114,7 @@ __all__ = [
     "Media",
     "Mention",
     "Modifier",
+    "Pairing",
     "Passage",
     "PassageKind",
     "Piece",

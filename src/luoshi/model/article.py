@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luoshi.model.account import Issue, Reason
-from luoshi.model.kinds import ArticleKind, DropReason, PassageKind, Role
+from luoshi.model.kinds import ArticleKind, DropReason, Pairing, PassageKind, Role
 from luoshi.model.span import Span, Weave
 
 
@@ -70,7 +70,8 @@ class Article:
 
     ``weave`` gives the clean body: one paragraph or heading per line, without title, kicker, byline and date lines.
     ``published`` and ``event_date`` are ISO dates as printed (``--MM-DD`` without a year); ``inferred_published`` is
-    a deduction and says why in ``inferred_why``. ``continues`` quotes the jump marker of a continuation.
+    a deduction and says why in ``inferred_why``. ``continues`` quotes the jump marker of a continuation (上接1版①),
+    ``goes_on`` that of a text which goes on on another page (下转2版①).
     """
 
     source_id: str
@@ -93,6 +94,7 @@ class Article:
     doc_no: str | None = None
     issuer_printed: str | None = None
     continues: str | None = None
+    goes_on: str | None = None
     headings: tuple[Heading, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
@@ -130,6 +132,25 @@ class Passage:
     def article_id(self) -> str:
         """Identity of the article that holds it."""
         return f"{self.source_id}-{self.article}"
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """An article that continues from another page (续文), and the article on the shelf that it continues, if that is clear.
+
+    ``from_article`` is None while ``state`` is undecided (``candidates`` names the likely beginnings, best first) or
+    missing (no article of the issue on the shelf fits). ``score`` sums log odds, ``detail`` lists them.
+    """
+
+    source_id: str
+    article_id: str
+    from_source: str | None
+    from_article: str | None
+    state: Pairing
+    candidates: tuple[str, ...]
+    score: float
+    detail: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,9 @@ class Identity:
     """Who issued an article, for which place and when (文献身份): the row that dates and directs every link.
 
     ``date`` is the best ISO date known for the article (published, made on, declared, inferred), ``date_from`` says
-    which; ``issuer_from`` says where the issuer was read (declared, byline, title, body, outlet). Unknown stays None.
+    which; ``issuer_from`` says where the issuer was read (declared, byline, title, body, outlet). ``outlet``, ``issue`` (the
+    day of the paper, ISO) and ``page`` tell of which paper and page it is, each with where it was read (printed, declared,
+    masthead, named: the file name). Unknown stays None.
     """
 
     source_id: str
@@ -67,6 +69,12 @@ class Identity:
     date: str | None
     date_from: str | None
     doc_no: str | None
+    outlet: str | None = None
+    outlet_from: str | None = None
+    issue: str | None = None
+    issue_from: str | None = None
+    page: str | None = None
+    page_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

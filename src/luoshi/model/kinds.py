@@ -113,6 +113,14 @@ class DropReason(StrEnum):
     UNASSIGNED = "unassigned"
 
 
+class Pairing(StrEnum):
+    """What became of a continuation (续文): its beginning found, several possible, or none on the shelf."""
+
+    MATCHED = "matched"
+    UNDECIDED = "undecided"
+    MISSING = "missing"
+
+
 class PassageKind(StrEnum):
     """What a passage (段句) is."""
 

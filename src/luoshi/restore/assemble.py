@@ -219,6 +219,7 @@ def _article(source: Source, ordinal: int, draft: Draft, lines: Sequence[_Line])
         doc_no=facts.doc_no,
         issuer_printed=facts.issuer_printed,
         continues=facts.continues,
+        goes_on=facts.goes_on,
         headings=tuple(headings),
         reasons=draft.reasons,
     )

@@ -177,6 +177,8 @@ def _facts(
     printed_issuer = first(head.facts, "issuer")
     number = first(head.facts, "doc_no")
     inward = next((one for one in markers if one.inward and body and one.span.start <= body[0].spans[0].start), None)
+    end = body[-1].spans[-1].end if body else 0
+    onward = next((one for one in markers if not one.inward and one.span.start >= end), None)
     return Facts(
         bylines=_bylines(signatures, head),
         outlet=_outlet(head, foot, line.outlet if line is not None else None, lexicon),
@@ -187,6 +189,7 @@ def _facts(
         doc_no=head.doc_no or (number.value if number is not None else None),
         issuer_printed=(printed_issuer.value if printed_issuer is not None else None) or issuer,
         continues=inward.printed if inward is not None else None,
+        goes_on=onward.printed if onward is not None else None,
     )
 
 

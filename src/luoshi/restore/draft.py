@@ -44,6 +44,7 @@ class Facts:
     doc_no: str | None = None
     issuer_printed: str | None = None
     continues: str | None = None
+    goes_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

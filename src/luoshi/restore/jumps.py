@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from luoshi.model import Span
@@ -29,6 +30,7 @@ _MARKER = re.compile(
     f"|(?:(?<=\n)|(?<=^))[ \t\u3000\u00a0]*(?P<verb3>{_LONG}){_S}(?P<page3>{_PAGE_SPACED})(?=[ \t\u3000\u00a0]*(?:\r?\n|$))"
 )
 _BLANKS = re.compile(_S)
+_PAGE = re.compile("第?([A-Z]?[0-9一二三四五六七八九十]+)版")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,9 @@ def jump_marker(text: str) -> list[JumpMarker]:
             continue
         markers.append(JumpMarker(Span(match.start(), match.end()), verb + page, _VERBS[verb]))
     return markers
+
+
+def page_of(printed: str) -> str | None:
+    """Return the page that a marker names as printed (上接第一版② gives 一); None if it names none."""
+    match = _PAGE.search(unicodedata.normalize("NFKC", printed))
+    return match[1] if match else None

@@ -115,7 +115,10 @@ def _read_page(reading: _Reading) -> None:
         if block.kind is BlockKind.JUMP:
             runs.append((first, at, None))
             first, ended = at + 1, True
-            jump = block if block.marker is not None and block.marker.inward else jump
+            inward = block.marker is not None and block.marker.inward
+            jump = block if inward else jump
+            if not inward and reading.paragraphs:
+                reading.paragraphs[-1].onward = block
         elif block.kind is BlockKind.PARAGRAPH:
             runs.append((first, at, len(reading.paragraphs)))
             reading.paragraphs.append(_paragraph(reading, at, jump, ended))
@@ -303,15 +306,20 @@ def _signatures(reading: _Reading, segment: Segment) -> list[Signature]:
 
 def _facts(reading: _Reading, segment: Segment, outlet: str | None) -> Facts:
     line = reading.datelines.get(segment.first)
-    jump = reading.paragraphs[segment.first].jump
+    jump, onward = reading.paragraphs[segment.first].jump, reading.paragraphs[segment.last - 1].onward
     own = line.outlet if line is not None and line.outlet is not None else outlet
     return Facts(
         bylines=tuple((one.name, one.role, one.spans) for one in _signatures(reading, segment)),
         outlet=own,
         place=line.place if line is not None else None,
         event_date=_event_date(reading, segment),
-        continues=jump.marker.printed if jump is not None and jump.marker is not None else None,
+        continues=_printed(jump),
+        goes_on=_printed(onward),
     )
+
+
+def _printed(jump: Block | None) -> str | None:
+    return jump.marker.printed if jump is not None and jump.marker is not None else None
 
 
 def _event_date(reading: _Reading, segment: Segment) -> str | None:

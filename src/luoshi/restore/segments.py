@@ -70,7 +70,7 @@ _COUNTED = frozenset(
 class Paragraph:
     """A paragraph in page order, with what is known of its place: ``at`` is its place in the sequence of blocks.
 
-    ``headed``: a section heading stands directly before it.
+    ``headed``: a section heading stands directly before it; ``jump`` and ``onward``: the jump markers before and behind it.
     """
 
     at: int
@@ -80,6 +80,7 @@ class Paragraph:
     cut: bool = False
     soft: bool = False
     headed: bool = False
+    onward: Block | None = None
 
 
 @dataclass(slots=True)

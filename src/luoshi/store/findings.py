@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from luoshi.model import (
     Article,
     Commitment,
+    Continuation,
     Directive,
     DropReason,
     FormulationUse,
@@ -103,6 +104,7 @@ DATASETS: Mapping[str, tuple[str, type]] = {
     "references": ("annotate", Reference),
     "annotate_issues": ("annotate", Issue),
     "links": ("trace", Link),
+    "continuations": ("follow", Continuation),
 }
 
 

@@ -35,6 +35,15 @@ def source_names(shelf: Shelf) -> dict[str, str]:
     return {row["source_id"]: row["name"] for row in ask(shelf, "SELECT source_id, name FROM texts")}
 
 
+def neighbours(shelf: Shelf) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the beginning of every matched continuation, and the continuation of every matched beginning."""
+    rows = ask(shelf, "SELECT article_id, from_article FROM continuations WHERE from_article IS NOT NULL")
+    return (
+        {row["article_id"]: row["from_article"] for row in rows},
+        {row["from_article"]: row["article_id"] for row in rows},
+    )
+
+
 def _sources(shelf: Shelf) -> Iterator[Row]:
     """Raw pages on the shelf, with what is declared of them."""
     read = {row["source_id"]: row for row in ask(shelf, "SELECT source_id, media, encoding FROM texts")}
@@ -55,7 +64,10 @@ def _sources(shelf: Shelf) -> Iterator[Row]:
 def _articles(shelf: Shelf) -> Iterator[Row]:
     """Articles as restored from their pages."""
     names = source_names(shelf)
+    comes, goes = neighbours(shelf)
+    printed = {row["article_id"]: row for row in ask(shelf, "SELECT * FROM identities")}
     for row in ask(shelf, "SELECT * FROM articles"):
+        known = printed.get(row["id"], {})
         yield {
             "id": row["id"],
             "source_name": names[row["source_id"]],
@@ -70,8 +82,15 @@ def _articles(shelf: Shelf) -> Iterator[Row]:
             "event_date": row["event_date"],
             "made_on": row["made_on"],
             "inferred_published": row["inferred_published"],
+            "inferred_why": row["inferred_why"],
+            "issuer_printed": row["issuer_printed"],
             "doc_no": row["doc_no"],
             "continues": row["continues"],
+            "goes_on": row["goes_on"],
+            "continues_from": comes.get(row["id"]),
+            "continued_by": goes.get(row["id"]),
+            "issue": known.get("issue"),
+            "page": known.get("page"),
             "spans": weave_pairs(row["weave"]),
             "title_spans": span_pairs(row["title_spans"]),
             "text": row["text"],
@@ -146,6 +165,7 @@ KINDS: Mapping[str, Callable[[Shelf], Iterator[Row]]] = {
     "commitments": _plain("commitments", {}, "Numbers that a body says it will reach."),
     "references": _plain("references", {}, "Documents cited by name or number."),
     "links": _links,
+    "continuations": _plain("continuations", {}, "Articles that continue from another page, with their beginnings."),
     "issues": _issues,
 }
 

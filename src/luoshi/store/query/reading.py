@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from luoshi.model import Annotations, Article, Link, Passage, UnknownName
+from luoshi.model import Annotations, Article, Continuation, Link, Passage, UnknownName
 from luoshi.store.findings import DATASETS, PieceRow, SourceText
 from luoshi.store.query.tables import ask
 from luoshi.store.schema import from_rows
@@ -90,4 +90,12 @@ def links_at(shelf: Shelf, source_id: str, start: int, end: int) -> tuple[Link, 
         for side in ("up", "down")
     ]
     found: tuple[Link, ...] = _nouns(shelf, "links", " OR ".join(sides), [source_id, end, start, source_id, end, start])
+    return found
+
+
+def continuations_of(shelf: Shelf, article_id: str) -> tuple[Continuation, ...]:
+    """Return what is known of an article that jumps: the row of the continuation it is, and that of the one it has."""
+    found: tuple[Continuation, ...] = _nouns(
+        shelf, "continuations", "article_id = ? OR from_article = ?", [article_id, article_id]
+    )
     return found

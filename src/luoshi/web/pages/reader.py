@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import Query
 
-from luoshi.model import Annotations, Article, Heading, Link
+from luoshi.model import Annotations, Article, Continuation, Heading, Link
+from luoshi.store import Shelf
 from luoshi.store.query import documents, reading
 from luoshi.store.query.documents import Document
 from luoshi.web.addresses import parse_passage
@@ -23,6 +24,15 @@ DEFAULT = tuple(kind for kind in KINDS if kind != "mention")
 
 
 @dataclass(frozen=True, slots=True)
+class Half:
+    """The other half of an article that jumps: ``before`` tells whether it comes before, ``document`` is None if not found."""
+
+    before: bool
+    document: Document | None
+    continuation: Continuation
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One article as the reader shows it."""
 
@@ -31,6 +41,7 @@ class Reading:
     annotations: Annotations
     links: tuple[Link, ...]
     siblings: tuple[Document, ...]
+    halves: tuple[Half, ...]
     outline: tuple[tuple[Heading, str, int], ...]
     shown: tuple[str, ...]
     part: int
@@ -63,6 +74,7 @@ def reader(
         article=article,
         annotations=notes,
         links=links,
+        halves=_halves(shelf, article_id),
         siblings=documents.articles_of(shelf, article.source_id),
         outline=tuple(
             (head, article.text[head.start : head.end], _part(bounds, head.start)) for head in article.headings
@@ -78,3 +90,12 @@ def reader(
 
 def _part(bounds: list[tuple[int, int]], offset: int) -> int:
     return next((number for number, (_, end) in enumerate(bounds, start=1) if offset < end), len(bounds))
+
+
+def _halves(shelf: Shelf, article_id: str) -> tuple[Half, ...]:
+    rows = reading.continuations_of(shelf, article_id)
+    others = [row.from_article if row.article_id == article_id else row.article_id for row in rows]
+    known = documents.documents_by_id(shelf, [other for other in others if other is not None])
+    return tuple(
+        Half(row.article_id == article_id, known.get(other or ""), row) for row, other in zip(rows, others, strict=True)
+    )
