@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,11 @@ class Ran:
 
 
 Luoshi = Callable[..., Ran]
+
+
+def records(text: str) -> list[dict[str, object]]:
+    """Parse JSON Lines."""
+    return [json.loads(line) for line in text.splitlines()]
 
 
 @pytest.fixture

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from luoshi.store.query.listing import KINDS
-
-from .conftest import Luoshi
-
-
-def records(text: str) -> list[dict[str, object]]:
-    """Parse JSON Lines."""
-    return [json.loads(line) for line in text.splitlines()]
+from tests.cli.conftest import Luoshi, records
 
 
 def test_a_newcomer_goes_from_files_to_an_answer(luoshi: Luoshi, tmp_path: Path):

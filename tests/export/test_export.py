@@ -165,7 +165,7 @@ def test_format_is_known_by_its_ending():
     assert Format.of("落实.XLSX") is Format.XLSX
     assert Format.of("csv") is Format.CSV
     with pytest.raises(LuoshiError, match="docx"):
-        Format.of("table.docx")
+        Format.of("table.doc")
 
 
 CELLS = st.one_of(st.none(), st.booleans(), st.integers(-(2**40), 2**40), st.text(max_size=8))

@@ -94,6 +94,7 @@ def test_a_table_becomes_openings_and_issues() -> None:
         co=("城管局",),
         due=date(2026, 6, 30),
         due_text="2026年6月底前",
+        cells=tuple(rows[0].items()),
     )
     assert (found.openings[1].title, found.openings[1].due, found.openings[1].due_text) == ("修步道", None, "汛期前")
     assert (found.rows, len(found.openings), found.empty, found.refused) == (4, 2, 1, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 @click.option("--no-bom", is_flag=True, help="Write CSV without the byte order mark that Excel needs.")
 @click.pass_obj
 def command(settings: Settings, what: str, file: Path, upstream: str | None, no_bom: bool) -> None:
-    """Write findings, the matrix or the ledger to a FILE: .xlsx, .csv, .jsonl, .parquet (导出).
+    """Write findings, the matrix or the ledger to a FILE: .xlsx, .docx, .csv, .jsonl, .parquet (导出).
 
-    WHAT is a kind (see luoshi list kinds), matrix or ledger. An existing file is replaced.
+    WHAT is a kind (see luoshi list kinds), matrix, ledger, or imported: the rows of imported tables as they were. An existing file is replaced.
     """
     from luoshi.export import Format, write
 
@@ -57,27 +57,44 @@ def _records(shelf: Shelf, what: str, upstream: str | None) -> Iterable[Mapping[
 
             today = date.today()
             return line_records(dealings.lines(shelf, today=today, limit=1_000_000).rows, today)
+        case "imported":
+            return _imported(shelf)
         case _:
             return listing(shelf, what)
 
 
+def _imported(shelf: Shelf) -> Iterator[dict[str, Any]]:
+    """Yield the rows of imported tables as they were, in the order in which their tasks were opened."""
+    from luoshi.store.query import dealings
+
+    for task in sorted(dealings.all_tasks(shelf).values(), key=lambda task: (task.opened_on, task.seq)):
+        if task.cells:
+            yield dict(task.cells)
+
+
 def table_of(shelf: Shelf, title: str, records: list[Mapping[str, Any]], query: str) -> Table:
     """Make a table of records: nested values become JSON text; notes tell query, time, version and coverage."""
-    from luoshi import __version__
-    from luoshi.export import Column, Table, notes
-    from luoshi.store.query.documents import overview, runs
+    from luoshi.export import Column, Table
 
     names = list(dict.fromkeys(name for record in records for name in record)) or ["nothing"]
+    rows = [[_plain(record.get(name)) for name in names] for record in records]
+    return Table(title, tuple(Column(name) for name in names), rows, notes_of(shelf, query))
+
+
+def notes_of(shelf: Shelf, query: str) -> tuple[tuple[str, str], ...]:
+    """Return the notes of an exported table: what was asked, when, by which version, over what."""
+    from luoshi import __version__
+    from luoshi.export import notes
+    from luoshi.store.query.documents import overview, runs
+
     whole = overview(shelf)
-    said = notes(
+    return notes(
         query=query,
         made_at=datetime.now().astimezone(),
         version=f"luoshi {__version__}; " + ", ".join(f"{run.stage} {run.version}" for run in runs(shelf)),
         coverage=f"{shelf.name}: {whole.sources} sources, {whole.articles} articles, {whole.failed} failed, "
         f"{whole.first_date or '?'} – {whole.last_date or '?'}",
     )
-    rows = [[_plain(record.get(name)) for name in names] for record in records]
-    return Table(title, tuple(Column(name) for name in names), rows, said)
 
 
 def _plain(value: Any) -> Value:

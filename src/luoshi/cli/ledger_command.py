@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from luoshi.cli.ledger_import import import_command
 from luoshi.cli.talk import Settings, print_records, say
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _ADDRESS = re.compile(r"^([0-9a-f]{16})\.(\d+)-(\d+)$")
 Command = Callable[..., Any]
 
 
-def _by(role: str, body: str, note: str | None = None) -> By:
+def by_user(role: str, body: str, note: str | None = None) -> By:
     """Make the actor of this command: the user of this machine, at this moment."""
     from luoshi.ledger import By
     from luoshi.model import Actor, ActorRole
@@ -80,7 +81,7 @@ def open_command(
     if name is None:
         raise click.UsageError("name a passage, or give --title")
     opening = actions.Opening(title=name, anchor=anchor, lead=lead, co=co, due=due.date() if due else None)
-    task = actions.open_task(desk(shelf), _by(role, body, note), opening, profile)
+    task = actions.open_task(desk(shelf), by_user(role, body, note), opening, profile)
     click.echo(task.id)
     say(f"opened: {task.title[:60]} [{task.state}]")
 
@@ -188,7 +189,7 @@ def act_command(
             raise click.UsageError(f"--set {field}: write name=value")
     kind = EventType(event)
     payload = from_words(kind, [(name, value) for name, _, value in (field.partition("=") for field in fields)])
-    task = actions.act(desk(settings.shelf()), task_id, kind, _by(role, body, note), **payload)
+    task = actions.act(desk(settings.shelf()), task_id, kind, by_user(role, body, note), **payload)
     say(f"{event}: {task.title[:60]} [{task.state}]")
 
 
@@ -219,3 +220,6 @@ def verify_command(settings: Settings) -> int:
         return 1
     say(f"hash chain whole: {verdict.events} events")
     return 0
+
+
+command.add_command(import_command)

@@ -25,6 +25,7 @@ COMMANDS = (
     "ask",
     "uptake",
     "targets",
+    "breakdown",
     "ledger",
     "export",
     "serve",

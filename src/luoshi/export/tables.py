@@ -20,6 +20,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     XLSX = "xlsx"
     PARQUET = "parquet"
+    DOCX = "docx"
 
     @classmethod
     def of(cls, name: str) -> Format:

@@ -1,4 +1,4 @@
-"""Writing tables to files and streams (导出): CSV, JSONL, XLSX, Parquet, each with its account."""
+"""Writing tables to files and streams (导出): CSV, JSONL, XLSX, DOCX, Parquet, each with its account."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import IO, Any, assert_never
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from luoshi.export.office import write_docx
 from luoshi.export.safety import is_formula, without_surrogates
 from luoshi.export.spreadsheet import write_xlsx
 from luoshi.export.tables import Format, Table, Value, Written
@@ -58,6 +59,8 @@ def _write(table: Table, stream: IO[bytes], form: Format, bom: bool) -> Written:
             return write_xlsx(table, stream)
         case Format.PARQUET:
             return _write_parquet(table, stream)
+        case Format.DOCX:
+            return write_docx(table, stream)
         case _:
             assert_never(form)
 

@@ -29,7 +29,8 @@ class Opening:
 
     ``requests`` are the numbered requests of a proposal, ``requesters`` those who made it. ``due_text`` is the
     deadline as printed where it is more than a date. ``lead`` and ``co`` may be given by a table that is imported or
-    by a promise that names who made it; ``suggested_lead`` is a wish of whoever asks.
+    by a promise that names who made it; ``suggested_lead`` is a wish of whoever asks; ``cells`` is
+    the row of an imported table as it was, header and text.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Opening:
     kind: str | None = None
     urgency: str | None = None
     suggested_lead: str | None = None
+    cells: Sequence[tuple[str, str]] = ()
 
     def payload(self, profile: str) -> dict[str, Any]:
         """Return the payload of the opening event under ``profile``."""
@@ -63,6 +65,7 @@ class Opening:
             "kind": self.kind,
             "urgency": self.urgency,
             "suggested_lead": self.suggested_lead,
+            "cells": [list(pair) for pair in self.cells] or None,
         }
 
 

@@ -149,6 +149,7 @@ def _draft(now: _Now, event: Event, body: Mapping[str, Any], on: date) -> None:
         number=body.get("number"),
         requesters=tuple(body.get("requesters", ())),
         requests=tuple(body.get("requests", ())),
+        cells=tuple((header, text) for header, text in body.get("cells", ())),
         extras=tuple((name, str(body[name])) for name in EXTRAS if name in body),
         events=0,
         marks={},

@@ -29,6 +29,7 @@ class Shape(Enum):
     PERCENT = "a number from 0 to 100"
     COUNT = "a whole number"
     ANCHOR = "an anchor with source, spans and quotation"
+    CELLS = "a list of pairs of texts: header and cell"
 
 
 _T, _L, _D, _B, _A = Shape.TEXT, Shape.TEXTS, Shape.DATE, Shape.BOOL, Shape.ANCHOR
@@ -56,6 +57,7 @@ FIELDS: Mapping[EventType, Mapping[str, Shape]] = {
         "kind": _T,
         "urgency": _T,
         "suggested_lead": _T,
+        "cells": Shape.CELLS,
     },
     EventType.REVIEW: {"opinion": _T},
     EventType.REGISTER: {"number": _T},
@@ -175,6 +177,11 @@ def fits(shape: Shape, value: object) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case Shape.ANCHOR:
             return _anchor_stands(value)
+        case Shape.CELLS:
+            return isinstance(value, list) and all(
+                isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+                for pair in value
+            )
 
 
 def shape_of(kind: EventType, name: str) -> Shape:
@@ -224,7 +231,7 @@ def from_words(kind: EventType, words: Iterable[tuple[str, str]]) -> dict[str, A
                 payload[name] = _WORDS.get(word.lower(), word)
             case Shape.PERCENT | Shape.COUNT:
                 payload[name] = float(word) if re.fullmatch(r"\d+(\.\d+)?", word) else word
-            case Shape.TEXT | Shape.DATE | Shape.ANCHOR:
+            case Shape.TEXT | Shape.DATE | Shape.ANCHOR | Shape.CELLS:
                 payload[name] = word
     check(kind, payload)
     return payload

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from luoshi.ledger.actions import Opening
@@ -29,6 +29,8 @@ _PART = re.compile(
     r"^(\d{4})年(?:年?(?P<end>底|末)|全年|内|(?P<half>上|下)半年|第?(?P<quarter>[一二三四1-4])季度末?)(?:之?前)?(?:完成)?$"
 )
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+#: A title and its notes take at most so many rows above the header.
+_TITLE_ROWS = 20
 _NAMES = re.compile(r"[、，,；;／/\s]+")
 
 
@@ -44,6 +46,26 @@ class Imported:
     rows: int
     empty: int
     refused: int
+
+
+def heading(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> int | None:
+    """Return which row is the header: the first in which two fields of a task are named, one of them the task itself."""
+    for number, row in enumerate(rows[:_TITLE_ROWS]):
+        fields = suggest(row, known)
+        if "title" in fields and len(fields) > 1:
+            return number
+    return None
+
+
+def distinct(headers: Sequence[str]) -> list[str]:
+    """Return headers that differ: the second of one name is marked （2）, a column without a name by its number."""
+    seen: dict[str, int] = {}
+    told = []
+    for place, header in enumerate(headers, start=1):
+        name = header.strip() or f"第{place}列"
+        seen[name] = seen.get(name, 0) + 1
+        told.append(name if seen[name] == 1 else f"{name}（{seen[name]}）")
+    return told
 
 
 def suggest(headers: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
@@ -68,6 +90,9 @@ def suggest(headers: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
 def openings(rows: Iterable[Mapping[str, str]], columns: Mapping[str, str], where: str) -> Imported:
     """Read ``rows`` (header to cell text) by ``columns`` (field to header); ``where`` names the table in issues.
 
+    Every opening keeps its row as it was (``cells``), columns that mean nothing here included, so that the table can be
+    written out again unchanged.
+
     Raises:
         LuoshiError: if ``columns`` names an unknown field or none for the title.
     """
@@ -86,7 +111,7 @@ def openings(rows: Iterable[Mapping[str, str]], columns: Mapping[str, str], wher
             refused += 1
             issues.append(_issue(where, read, Severity.ERROR, "has no title and was left out"))
         else:
-            found.append(_opening(cells, where, read, issues))
+            found.append(replace(_opening(cells, where, read, issues), cells=tuple(row.items())))
     return Imported(tuple(found), tuple(issues), read, empty, refused)
 
 

@@ -156,7 +156,8 @@ class Task:
     ``replies``. ``requesters`` are all who asked, those of merged tasks included. ``marks`` hold the last event of
     each kind, ``seq`` is the place of the very last one in the book. ``extras`` keeps what a profile adds (urgency,
     kind of origin) in alphabetical order. ``old_evidence`` and ``old_replies`` count those that stood when the task was
-    last re-opened: they were not good enough, so they do not close it again.
+    last re-opened: they were not good enough, so they do not close it again. ``cells`` is the row of the table that the
+    task was imported from, header and text as they were.
     """
 
     id: str
@@ -194,6 +195,7 @@ class Task:
     old_replies: int = 0
     marks: tuple[Mark, ...] = ()
     seq: int = 0
+    cells: tuple[tuple[str, str], ...] = ()
 
     def last(self, kind: EventType) -> Mark | None:
         """Return the last event of ``kind``, or None if there was none."""

@@ -26,6 +26,7 @@ REMEMBERED_SECONDS = 365 * 24 * 3600
 _MEDIA = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
@@ -73,10 +74,10 @@ class Pages:
         return publish
 
     def download(self, path: str) -> Callable[[View], View]:
-        """Publish a function that returns an :class:`~luoshi.export.Table` as the files ``path.csv`` and ``path.xlsx``."""
+        """Publish a function that returns an :class:`~luoshi.export.Table` as the files ``path.csv``, ``path.xlsx`` and ``path.docx``."""
 
         def publish(view: View) -> View:
-            for form in (Format.CSV, Format.XLSX):
+            for form in _MEDIA:
                 name = f"{view.__name__}.{form}"
                 endpoint = _as_file(view, form)
                 # Before the pages: “/matrix/{id}” would take “/matrix/x.csv” for a document named x.csv.

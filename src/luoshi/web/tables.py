@@ -22,17 +22,21 @@ Field = tuple[str, Callable[[Any], Value]]
 
 def table(visit: Visitor, title: str, fields: Sequence[Field], rows: Iterable[Any]) -> Table:
     """Make a table of ``rows``; its notes tell query, time, version and coverage."""
+    columns = tuple(Column(key.replace(".", "_"), visit.t(key)) for key, _ in fields)
+    return Table(title, columns, [[read(row) for _, read in fields] for row in rows], said(visit))
+
+
+def said(visit: Visitor) -> tuple[tuple[str, str], ...]:
+    """Return the notes of a table: the page it is taken from, when, by which version, over what."""
     whole = documents.overview(visit.shelf)
     coverage = f"{visit.shelf.name}: {whole.sources} / {whole.articles}; {whole.failed}; {whole.first_date} – {whole.last_date}"
     runs = ", ".join(f"{run.stage} {run.fingerprint[:8]}" for run in visit.runs)
-    said = notes(
+    return notes(
         query=visit.here(),
         made_at=datetime.now().astimezone(),
         version=f"luoshi {__version__}; {runs}",
         coverage=coverage,
     )
-    columns = tuple(Column(key.replace(".", "_"), visit.t(key)) for key, _ in fields)
-    return Table(title, columns, [[read(row) for _, read in fields] for row in rows], said)
 
 
 def place(source_id: str, spans: Sequence[Span]) -> str:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from luoshi.web.pages import (
+    breakdown,
     cascade,
     compare,
     directives,
@@ -35,6 +36,7 @@ def every_router() -> list[APIRouter]:
         matrix,
         compare,
         cascade,
+        breakdown,
         directives,
         targets,
         formulations,
