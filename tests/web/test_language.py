@@ -57,7 +57,7 @@ CLOSED = {
 }
 
 #: Groups whose keys the program of other rooms makes; further keys are shown as they are.
-OPEN = {"date_from", "indicator", "stage", "dataset", "mode", "wanted", "system", "horizon"}
+OPEN = {"date_from", "indicator", "stage", "dataset", "mode", "wanted", "system", "horizon", "half"}
 
 
 @pytest.mark.parametrize(
