@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from .conftest import Luoshi
@@ -116,3 +117,20 @@ def test_a_damaged_table_of_the_shelf_names_its_line(luoshi: Luoshi, tmp_path: P
 
     assert ran.code == 2
     assert "outlets.csv:2" in ran.err
+
+
+def test_findings_of_another_version_are_made_anew(luoshi: Luoshi, tmp_path: Path) -> None:
+    """Columns that this version reads and that one did not write: one clear line, and a run mends it."""
+    (tmp_path / "a.txt").write_text("关于做好工作的通知\n各单位要在年底前建成学校20所。\n", encoding="utf-8")
+    luoshi("init")
+    luoshi("add", tmp_path / "a.txt")
+    luoshi("run", "--engine", "serial")
+    (file,) = (tmp_path / "shelf" / "findings").glob("restore-*/articles.parquet")
+    table = pq.read_table(file).drop_columns(["kicker"])
+    file.unlink()
+    pq.write_table(table, file)
+
+    ran = luoshi("list", "articles")
+
+    assert ran.code == 2
+    assert "another version" in ran.err and "luoshi run" in ran.err and "kicker" in ran.err

@@ -9,7 +9,9 @@ from typing import Any, Generic, TypeVar
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from luoshi.model import ShelfError
 from luoshi.store.findings import DATASETS, current
 from luoshi.store.schema import schema_of
 from luoshi.store.shelf import Shelf
@@ -55,6 +57,21 @@ LEFT JOIN u ON u.article_id = a.id LEFT JOIN w ON w.article_id = a.id
 """
 
 
+def _check(name: str, path: str) -> None:
+    """Refuse findings of another version: their columns are not those that this one reads."""
+    wanted = set(schema_of(DATASETS[name][1]).names)
+    try:
+        missing = sorted(wanted - set(pq.read_schema(path).names))
+    except FileNotFoundError:
+        missing = ["the whole file"]
+    if missing:
+        raise ShelfError(
+            f"these findings were made by another version of luoshi ({name} lacks {', '.join(missing)})",
+            path,
+            "make them anew: luoshi run; documents and ledger stay as they are",
+        )
+
+
 @lru_cache(maxsize=8)
 def _connection(paths: tuple[tuple[str, str | None], ...]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
@@ -65,6 +82,7 @@ def _connection(paths: tuple[tuple[str, str | None], ...]) -> duckdb.DuckDBPyCon
             connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM nothing')
         else:
             literal = path.replace("'", "''")
+            _check(name, path)
             connection.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{literal}')")
     connection.execute(_DOCUMENTS)
     return connection
@@ -84,6 +102,9 @@ def ask(shelf: Shelf, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
 
     The views are the datasets of :data:`luoshi.store.findings.DATASETS` and the table ``documents``; values go in as
     ``?`` parameters only.
+
+    Raises:
+        ShelfError: if the findings were made by a version of luoshi whose tables have other columns.
     """
     cursor = _connection(findings_version(shelf)).cursor()
     found: pa.Table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
