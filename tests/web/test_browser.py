@@ -76,6 +76,8 @@ def every_page(plan: Document) -> list[str]:
         "/directives",
         "/targets",
         "/series/gdp_growth",
+        "/references",
+        f"/references/{plan.article_id}",
         "/results",
         "/commitments",
         "/formulations",

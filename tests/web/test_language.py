@@ -28,6 +28,7 @@ from luoshi.model import (
     Severity,
 )
 from luoshi.uptake.aims import AimState, OutcomeState
+from luoshi.uptake.citations import Standing
 from luoshi.web.language import LANGUAGES, catalogue, choose, rows
 from luoshi.web.reading import KINDS
 
@@ -53,6 +54,8 @@ CLOSED = {
     "mark": KINDS,
     "aim": AimState,
     "outcome": OutcomeState,
+    "standing": Standing,
+    "relation": {"basis", "forwards", "repeals", "mentions", "meeting"},
     "field": {name for fields in FIELDS.values() for name in fields} - {"profile_version"},
 }
 

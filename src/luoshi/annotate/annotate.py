@@ -25,6 +25,7 @@ from luoshi.annotate.setting import Setting, region_of_title, settle
 from luoshi.annotate.sheet import Sheet, sheets
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.bodies import bodies
+from luoshi.lexicon.document_names import document_names
 from luoshi.lexicon.formulations import formulations
 from luoshi.lexicon.milestones import milestones
 from luoshi.lexicon.names import names
@@ -82,7 +83,7 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
         promised.extend(commitments.find(article, passages, identity, mine, lexicon))
         for sheet, _ in found:
             uses.extend(_uses(article, sheet, lexicon))
-            cited.extend(_references(article, sheet))
+            cited.extend(_references(article, sheet, lexicon))
         issues.extend(_open_questions(article, identity, mine))
     return Annotations(
         identities=identities,
@@ -211,8 +212,8 @@ def _uses(article: Article, sheet: Sheet, lexicon: Lexicon) -> Iterator[Formulat
         )
 
 
-def _references(article: Article, sheet: Sheet) -> Iterator[Reference]:
-    for citation in citations.find(sheet.plain):
+def _references(article: Article, sheet: Sheet, lexicon: Lexicon) -> Iterator[Reference]:
+    for citation in citations.find(sheet.plain, document_names(lexicon), article.title):
         yield Reference(
             source_id=article.source_id,
             article_id=article.id,
@@ -221,6 +222,7 @@ def _references(article: Article, sheet: Sheet) -> Iterator[Reference]:
             doc_no=citation.doc_no,
             relation=citation.relation,
             rule=citation.rule,
+            full_name=citation.full_name,
         )
 
 

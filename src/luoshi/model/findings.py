@@ -214,7 +214,10 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A document cited by name or number in an article (引文): 《…》, 发文字号."""
+    """A document or meeting cited by name or number in an article (引文): 《…》, 发文字号, “十四五”规划, 党的二十大.
+
+    ``full_name`` is what a short name (《意见》, 党章) stands for, where the text or the lexicon says so.
+    """
 
     source_id: str
     article_id: str
@@ -223,6 +226,7 @@ class Reference:
     doc_no: str | None
     relation: str
     rule: str
+    full_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from luoshi.model import UnknownName
 from luoshi.store import sources
+from luoshi.store.query import citations
 from luoshi.store.query.tables import Row, ask
 from luoshi.store.shelf import Shelf
 
@@ -146,6 +147,25 @@ def _issues(shelf: Shelf) -> Iterator[Row]:
         yield {"source_name": names.get(row["source_id"]), **row, "spans": span_pairs(row["spans"])}
 
 
+def _references(shelf: Shelf) -> Iterator[Row]:
+    """Documents and meetings cited, with the document of the shelf that is meant, if exactly one fits."""
+    names = source_names(shelf)
+    titles = {one.article_id: one for one in citations.documents_of(shelf)}
+    for one in citations.resolved(shelf):
+        cited = titles.get(one.article_id or "")
+        record: Row = {"source_name": names.get(one.reference.source_id), **asdict(one.reference)}
+        record["spans"] = [span.pair() for span in one.reference.spans]
+        yield {
+            **record,
+            "standing": one.standing.value,
+            "cites": one.article_id,
+            "cites_source": cited.source_name if cited else None,
+            "cites_title": cited.title if cited else None,
+            "candidates": list(one.candidates),
+            "recognised_by": one.why or None,
+        }
+
+
 #: Every kind that can be listed, with the function that reads it; the docstring says what the kind is.
 KINDS: Mapping[str, Callable[[Shelf], Iterator[Row]]] = {
     "sources": _sources,
@@ -163,7 +183,7 @@ KINDS: Mapping[str, Callable[[Shelf], Iterator[Row]]] = {
     "targets": _plain("targets", {}, "Aimed-at values of indicators, and core indicators left out."),
     "results": _plain("results", {}, "Reported outcomes, not verified."),
     "commitments": _plain("commitments", {}, "Numbers that a body says it will reach."),
-    "references": _plain("references", {}, "Documents cited by name or number."),
+    "references": _references,
     "links": _links,
     "continuations": _plain("continuations", {}, "Articles that continue from another page, with their beginnings."),
     "issues": _issues,
