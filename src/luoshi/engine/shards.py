@@ -12,17 +12,20 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow.parquet as pq
 
+from luoshi.annotate.sheet import HEADERS
 from luoshi.engine.stages import ANNOTATE, RESTORE, Output, Raw, Read, Stage, restored_from
 from luoshi.lexicon import Lexicon, load
 from luoshi.model import Article, Passage, Source
 from luoshi.store import Shelf
-from luoshi.store.findings import ShardAccount, SourceText, write_shard
+from luoshi.store.findings import PieceRow, ShardAccount, SourceText, write_shard
 from luoshi.store.schema import from_rows
 from luoshi.store.sources import Sidecar, bytes_of, every
+
+Row = TypeVar("Row", Article, Passage, PieceRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +113,33 @@ def _read(job: Job) -> list[Read]:
     if job.upstream is None:
         raise ValueError("annotating reads the restored shard")
     texts: list[SourceText] = from_rows(SourceText, _rows(job.upstream, "texts"))
-    articles: list[Article] = from_rows(Article, _rows(job.upstream, "articles"))
-    passages: list[Passage] = from_rows(Passage, _rows(job.upstream, "passages"))
+    articles: dict[str, list[Article]] = _by_source(from_rows(Article, _rows(job.upstream, "articles")))
+    passages: dict[str, list[Passage]] = _by_source(from_rows(Passage, _rows(job.upstream, "passages")))
+    headers: dict[str, list[PieceRow]] = _by_source(from_rows(PieceRow, _rows(job.upstream, "pieces", _HEADER_LINES)))
     declared = {sidecar.id: sidecar.declared for sidecar in job.shard.sources}
     return [
         (
             Source(
                 text.source_id, text.name, text.media, text.encoding, text.text, declared[text.source_id], (), text.meta
             ),
-            restored_from(text.source_id, articles, passages),
+            restored_from(articles[text.source_id], passages[text.source_id], headers[text.source_id]),
         )
         for text in texts
     ]
 
 
-def _rows(folder: Path, name: str) -> Sequence[dict[str, Any]]:
-    rows: list[dict[str, Any]] = pq.read_table(folder / f"{name}.parquet", partitioning=None).to_pylist()
+def _by_source(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.source_id].append(row)
+    return groups
+
+
+#: Headline, kicker, subtitle and byline stand outside the bodies and are annotated as well; no other piece is.
+_HEADER_LINES = [("role", "in", [role.value for role in HEADERS])]
+
+
+def _rows(folder: Path, name: str, only: list[tuple[str, str, list[str]]] | None = None) -> Sequence[dict[str, Any]]:
+    table = pq.read_table(folder / f"{name}.parquet", partitioning=None, filters=only)
+    rows: list[dict[str, Any]] = table.to_pylist()
     return rows

@@ -146,13 +146,9 @@ def _defect(error: Exception) -> str:
     return f"defect of luoshi, please report: {type(error).__name__}: {error} ({last.filename}:{last.lineno})"
 
 
-def restored_from(source_id: str, articles: Sequence[Article], passages: Sequence[Passage]) -> Restored:
-    """Put together what annotating needs of one source; the pieces stay in their book."""
-    return Restored(
-        tuple(article for article in articles if article.source_id == source_id),
-        (),
-        tuple(passage for passage in passages if passage.source_id == source_id),
-    )
+def restored_from(articles: Sequence[Article], passages: Sequence[Passage], headers: Sequence[PieceRow]) -> Restored:
+    """Put together what annotating needs of one source; of its pieces that is ``headers``, the lines outside the bodies."""
+    return Restored(tuple(articles), tuple(row.piece() for row in headers), tuple(passages))
 
 
 RESTORE = Stage("restore", ("lexicon", "intake", "restore"), (), run_restore)

@@ -31,10 +31,12 @@ from luoshi.model import (
     Mention,
     Passage,
     Piece,
+    Reason,
     Reference,
     Result,
     Role,
     Run,
+    Span,
     Target,
 )
 from luoshi.store.atomic import disk_errors, finish_folder, read_json, write_json
@@ -85,6 +87,11 @@ class PieceRow:
             why.score,
             why.detail,
         )
+
+    def piece(self) -> Piece:
+        """Return the piece of this row."""
+        why = Reason(self.rule, self.score, self.detail)
+        return Piece(Span(self.start, self.end), self.role, self.drop, self.article, why, self.moved)
 
 
 #: Every dataset: the stage that writes it and the noun of its rows.
