@@ -36,6 +36,10 @@ BARE = re.compile(
     r"自治区|自治州|(?<![城都超股楼菜夜各节])[省市]|(?<![\u4e00-\u9fff])[县区州]|(?<=[、和全我本])[县区州]"
 )
 
+#: A seat in a local committee before a second office: 市委常委、组织部部长.
+SEATS = re.compile(r"(?P<word>自治区|自治州|省|市|县|区|州|盟|旗)委(?:副书记|常委)、")
+LONGEST_ORGAN = 12
+
 #: 省第十二次党代会, 市第十四届人民代表大会第一次会议: a meeting of the region.
 CONGRESS = re.compile(r"第[一二三四五六七八九十]{1,3}次(?:党代会|党员代表大会|代表大会)")
 
@@ -96,6 +100,7 @@ class BodyFinder:
                 *self.after_region(text),
                 *self.national(text),
                 *self.centre(text),
+                *self.second_office(text),
                 *self.townships(text),
             ]
         )
@@ -198,6 +203,18 @@ class BodyFinder:
             body = self.bodies.named["中共中央"]
             rule = f"{__name__}.BodyFinder.centre"
             yield Found(match.start(), match.end(), "中央", body.name, Entity.BODY, body.level, body.region_code, rule)
+
+    def second_office(self, text: str) -> Iterator[Found]:
+        """A department of a committee behind a seat in it: 湘潭市委常委、组织部部长 is head of the 组织部 of 湘潭市委."""
+        for match in SEATS.finditer(text):
+            at, named = match.end(), self._ending_at(text, match.start() + len(match["word"]))
+            region = named[1] if named else self._bare(match["word"], self.setting.at(match.start()))
+            tail = self.bodies.tail.match("委" + text[at : at + LONGEST_ORGAN])
+            if region is None or tail is None or not tail["organ"] or tail.end() < 3:
+                continue
+            canonical = self.bodies.organs[tail["organ"]].canonical.replace("{r}", region.name)
+            end = at + tail.end() - 1
+            yield self._found(text, at, end, canonical, region, f"{__name__}.BodyFinder.second_office")
 
     def unplaced(self, text: str) -> Iterator[Found]:
         """Organisations without a region in their name (双边合作指导委员会): only after a mark or a small word, and only with an

@@ -125,7 +125,7 @@ def promised(clause: Clause, part: _Part, lexicon: Lexicon) -> bool:
     Left out are numbers in names and quotation marks, ordinals, spans of time, sizes that only identify a thing
     (750千伏, 投资2000万元以上的项目), counts of headings (六大行动), the base of a change (从380元提高至1000元) and what is
     said of the past. A Chinese figure counts only right behind a verb of doing (打造十大集群): elsewhere it belongs to a
-    name (八项规定, 千万吨炼化).
+    name (八项规定, 千万吨炼化); a bare multiplier also behind a verb of holding (稳定在百万吨以上).
     """
     number = part.number
     if not number.countable or number.unit == "级" or _PAST.search(clause.text):
@@ -136,14 +136,36 @@ def promised(clause: Clause, part: _Part, lexicon: Lexicon) -> bool:
         return False
     if _adjunct(clause, part):
         return False
-    if number.chinese and number.kind not in {"ratio", "class", "multiple"} and not _follows_verb(part, lexicon):
-        return False
+    if number.chinese and number.kind not in {"ratio", "class", "multiple"}:
+        held = number.kind != "count" and _HOLDS.search(part.before)
+        if not held and not _follows_verb(part, lexicon):
+            return False
     return not (_IDENTIFIES.match(part.after) or (number.kind in {"label", "count"} and _FIELDS.match(part.after)))
+
+
+#: A paper named by how many measures it has is carried out, not made: 落实支持企业20条措施.
+_PAPER = re.compile("^(?:政策|改革|工作|具体|支持|激励)*(?:措施|举措|意见)$")
+_CARRIED_OUT = re.compile("落实|执行|贯彻|兑现")
+_HOLDS = re.compile("(?:稳定|保持|维持)在$|(?:达到|突破|超过)$")
+#: The output of a work that is only named: 某某60万吨赖氨酸等项目, 推动某某20万吨铝箔项目.
+_OF_NAMED_WORK = re.compile("等[^，、]{0,6}(?:项目|工程)")
+_OF_WORK = re.compile("项目|工程|装置|生产线|技改")
+_PUSHED = re.compile("^(?:一是|二是)?(?:推动|推进|加快|抓好|支持|释放|促进|做好|跟进|抓紧|服务|积极|大力|全力|扎实)")
+#: What a sum of money sorts out where the things are counted behind it: 总投资10亿元以上项目50个.
+_SORTED_BY_MONEY = re.compile("^(?:以上|级)?的?[一-鿿]{0,8}?(?:项目|企业|园区|产业链|集群)[一-鿿]{0,4}$")
 
 
 def _adjunct(clause: Clause, part: _Part) -> bool:
     """Tell sizes that identify (70个30亿元以上项目, 海拔1500米) and places of a clause with another number (在8个县建设…)."""
     if part.before.endswith(("海拔", "直径", "口径")):
+        return True
+    if _PAPER.match(part.after) and _CARRIED_OUT.search(clause.text):
+        return True
+    if part.number.kind in {"mass", "volume"} and part.after and part.after[0] not in "，、以左的":
+        rest = clause.text[part.number.end - clause.start :]
+        if _OF_NAMED_WORK.search(rest) or (_PUSHED.match(clause.text) and _OF_WORK.search(rest)):
+            return True
+    if part.number.kind == "money" and part.number is not clause.numbers[-1] and _SORTED_BY_MONEY.match(part.after):
         return True
     before = [number for number in clause.numbers if number.end == part.number.start]
     if before and before[0].kind == "count" and part.number.kind in {"money", "length", "area", "power"}:

@@ -51,7 +51,9 @@ def find(
     left out when tasks are counted.
     """
     found = demands(article, passages, identity, mentions, lexicon)
-    owners = Owners(identity, [item.demand.subject for item in found if item.demand.subject])
+    groups = [item.demand.subject for item in found if item.demand.subject]
+    pledging = [item.demand.subject for item in found if item.demand.subject and item.demand.marker == "将"]
+    owners = Owners(identity, groups, article.text, pledging)
     assigned = directives_assigned.regions(article)
     made: list[Directive] = []
     for index, item in enumerate(found):

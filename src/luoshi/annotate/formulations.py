@@ -37,6 +37,9 @@ DATE = re.compile(r"\d{1,2}[·.]\d{1,2}|[一二三四五六七八九十]+·[一�
 #: A longer stretch in quotation marks that nobody says is the theme of a meeting or a title, not a set phrase.
 LONGEST = 40
 
+#: A longer question in quotation marks is asked by somebody: “怎样促进青年企业家成长进步？” is no set phrase.
+QUESTION = 8
+
 #: What introduces direct speech.
 SPEECH = re.compile(r"(?:指出|强调|要求|表示|说|提出|写道|明确|宣示|认为|号召(?:全党)?|回答|问)[，：:,]?$")
 
@@ -74,7 +77,8 @@ def find(text: str, formulations: Formulations) -> list[Phrase]:
     free += [*listed(text, formulations), *family(text, formulations), *inner(speech, text, formulations)]
     own = {(phrase.start, phrase.end) for phrase in speech}
     kept = [phrase for phrase in _longest(free) if (phrase.start, phrase.end) not in own]
-    return sorted([*kept, *speech], key=lambda phrase: (phrase.start, -phrase.end))
+    said = [phrase for phrase in speech if phrase.form[-1] not in "？?" or len(phrase.form) <= QUESTION]
+    return sorted([*kept, *said], key=lambda phrase: (phrase.start, -phrase.end))
 
 
 def inner(speech: list[Phrase], text: str, formulations: Formulations) -> Iterator[Phrase]:

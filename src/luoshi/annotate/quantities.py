@@ -61,7 +61,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         rf"|(?P<figure>{_DIGITS})(?P<percent1>[%％])?"
         rf"(?:(?P<dash>{_DASH})(?P<high>{_DIGITS}))?"
         rf"(?P<fuzzy>{inside})?(?P<scale>{scale})?(?P<fuzzy2>{inside})?"
-        rf"(?P<unit>(?:{unit})(?:/(?:{unit}))?|[％])?"
+        rf"(?P<unit>(?:{unit})(?:/(?:{unit})|（(?:{unit})）)?|[％])?"
         rf"|(?P<words>{_CHINESE})(?P<fuzzy3>{inside})?(?P<unit3>{unit})"
         rf"|(?P<roman>[Ⅰ-Ⅵ])(?P<unit4>类)"
     )
@@ -155,7 +155,7 @@ def _kind(unit: str | None, lexicon: Lexicon) -> str:
     """Return the sort of a unit; 万吨/年 is of the sort of 吨, a bare multiplier counts."""
     kinds = units.kinds(lexicon)
     plain = numerals.narrow(unit or "")
-    return kinds.get(plain) or kinds.get(plain.partition("/")[0]) or "count"
+    return kinds.get(plain) or kinds.get(re.split("[/（]", plain)[0]) or "count"
 
 
 def _fraction(text: str, match: re.Match[str], lexicon: Lexicon) -> Quantity | None:

@@ -49,7 +49,7 @@ def find(article: Article, asked: Sequence[Found], lexicon: Lexicon) -> Iterator
 
 def _sort(clause: Clause, accounted: bool, words: OutcomeWords) -> str:
     """Tell what sort of outcome a clause is; ``accounted`` clauses are part of a body's account of its own work."""
-    if _MEETING.match(clause.text) or not _ENDS.search(clause.text) or len(clause.text) > _LONGEST:
+    if _MEETING.match(clause.text) or _FORECAST.search(clause.text) or not _ENDS.search(clause.text) or len(clause.text) > _LONGEST:
         return ""
     if words.rank.search(clause.text):
         return "ranked"
@@ -57,7 +57,7 @@ def _sort(clause: Clause, accounted: bool, words: OutcomeWords) -> str:
         return "figures"
     if words.changed.search(clause.text):
         return "changed"
-    return "done" if accounted and words.done.match(clause.text) else ""
+    return "done" if (accounted and words.done.match(clause.text)) or words.told.match(clause.text) else ""
 
 
 #: A clause longer than this tells more than one outcome.
@@ -67,7 +67,7 @@ _ENDS = re.compile("^[^”’）].*(?<![下时后中上的])$")
 
 
 def _same_sentence(text: str, before: Clause, clause: Clause) -> bool:
-    return not re.search("[。！？；\n]", text[before.end : clause.start])
+    return not re.search("[。！？；;!?\n]", text[before.end : clause.start])
 
 
 def ranked(clause: Clause) -> None:
@@ -75,7 +75,7 @@ def ranked(clause: Clause) -> None:
 
 
 def done(clause: Clause) -> None:
-    """已办事项: work that a body says it has done, in its account of its own work, without a figure: 建成……平台."""
+    """已办事项: work done without a figure, in a body's account of its own work (建成……平台) or told with its time (近期印发……)."""
 
 
 def changed(run: Sequence[Clause], lexicon: Lexicon) -> Iterator[Aim]:
@@ -141,5 +141,7 @@ def _own_account(article: Article, asked: Sequence[Found]) -> int:
     return next((item.demand.start for item in promises), 0)
 
 
+#: What is foretold has not come: 必将指引我们不断取得新的胜利.
+_FORECAST = re.compile("必将|必定|必然会|将会|一定能|一定会")
 #: What is said of a congress or a meeting itself is its meaning, not an outcome.
 _MEETING = re.compile("^(?:这次|本次|刚刚胜利闭幕的)?(?:党的|中共)?(?:[二十一九八]+大|全会|大会|会议|报告)")

@@ -63,7 +63,9 @@ _VERBS = (
 #: Words between an indicator and its number; what is left before them is the indicator.
 _PREDICATE = re.compile(rf"(?:{_VERBS})+$")
 _GROWTH = re.compile("增长|增速|增幅|上涨|涨幅|回升|上升|提高|提升|增加")
-_OPENING = re.compile(r"^(?:(?:20\d\d年|在此基础上|同时|并|且|要|将|以及|其中|[一二三四五六七八九十]{1,3}是)[：:，]?)+")
+_OPENING = re.compile(
+    r"^(?:(?:20\d\d年|(?:正常|常规|同等|同口径|可比)[^，]{0,4}下|在此基础上|同时|并|且|要|将|以及|其中|[一二三四五六七八九十]{1,3}是)[：:，]?)+"
+)
 _FORCE_FIRST = re.compile(
     "^(?:力争|争取|确保|努力|全力|力促|实现|完成|保持|推动|促进|使|达到|继续|预计|安排|全面|力求)+"
 )
