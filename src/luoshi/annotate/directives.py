@@ -74,7 +74,9 @@ def demands(
     """Find the demands of one article as clean stretches with their voices, headings marked."""
     cast = cast_of(mentions, article, lexicon)
     read = _own_part(article, passages, identity)
-    return directives_headings.mark(article, list(_demands(article, read, identity, cast, lexicon)))
+    signed = article.kind is ArticleKind.SPEECH
+    leads = directives_headings.paragraph_leads(read) if signed else frozenset()
+    return directives_headings.mark(article, list(_demands(article, read, identity, cast, lexicon, leads)), leads)
 
 
 def _own_part(article: Article, passages: Sequence[Passage], identity: Identity) -> Sequence[Passage]:
@@ -100,7 +102,12 @@ _PREAMBLE = re.compile(
 
 
 def _demands(
-    article: Article, passages: Sequence[Passage], identity: Identity, cast: Cast, lexicon: Lexicon
+    article: Article,
+    passages: Sequence[Passage],
+    identity: Identity,
+    cast: Cast,
+    lexicon: Lexicon,
+    leads: frozenset[str],
 ) -> Iterator[Found]:
     voices = Voices(article, identity, cast, lexicon)
     numbers = quantities.find(article.text, lexicon)
@@ -115,7 +122,7 @@ def _demands(
             text, start = article.text[voice.start : passage.end], voice.start
         place = (passage.paragraph, voice.issuer if voice else None)
         asked = voice is not None and bool(voice.verb) and voice.stance in {Stance.DEMAND, Stance.PLEDGE}
-        continuing = asked or flowing == place or (article.kind in _DOCUMENTS)
+        continuing = asked or flowing == place or article.kind in _DOCUMENTS or passage.id in leads
         sentence = directives_clauses.pieces(text, start)
         counted = voice is not None and voice.stance in {Stance.DEMAND, Stance.PLEDGE, Stance.OWN}
         got = directives_clauses.demands(sentence, continuing, counted, numbers, lexicon, cast.bodies)

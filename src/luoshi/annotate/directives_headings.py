@@ -28,7 +28,24 @@ _DOCUMENTS = frozenset({ArticleKind.PLAN, ArticleKind.NOTICE, ArticleKind.REGULA
 _LEAD = 32
 
 
-def mark(article: Article, found: Sequence[Found]) -> list[Found]:
+def paragraph_leads(passages: Sequence[Passage]) -> frozenset[str]:
+    """段首领句: short sentences that open several paragraphs of a signed text in one mould (突出……。 更加……地……。), by passage.
+
+    What stands behind such a sentence in its paragraph spells it out, so it asks without a word of force.
+    """
+    firsts: dict[int, list[Passage]] = {}
+    for passage in passages:
+        firsts.setdefault(passage.paragraph, []).append(passage)
+    short = [same[0] for same in firsts.values() if len(same) > 1 and 6 <= len(same[0].text) <= _LEAD + 1]
+    openings = Counter(_opening(passage.text) for passage in short)
+    return frozenset(passage.id for passage in short if openings[_opening(passage.text)] > 1)
+
+
+def _opening(text: str) -> str:
+    return text[0] if text[0] == "更" else text[:2]
+
+
+def mark(article: Article, found: Sequence[Found], leads: frozenset[str] = frozenset()) -> list[Found]:
     """Mark the run-in headings among the demands of an article.
 
     A heading is a whole sentence (or a numbered quality: 一是行动要迅速) that text of its own spells out: numbered leads,
@@ -42,14 +59,19 @@ def mark(article: Article, found: Sequence[Found]) -> list[Found]:
     marked = []
     for index, item in enumerate(found):
         same = paragraphs[item.passage.paragraph]
-        place = Place(article, item, [found[i] for i in same], [texts[i] for i in same], same.index(index), moulds)
+        place = Place(
+            article, item, [found[i] for i in same], [texts[i] for i in same], same.index(index), moulds, leads
+        )
         marked.append(replace(item, demand=replace(item.demand, heading=_is_heading(place))))
     return marked
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A demand among those of its paragraph (位置): ``at`` is its index there, ``moulds`` counts moulds of the article."""
+    """A demand among those of its paragraph (位置): ``at`` is its index there.
+
+    ``moulds`` counts moulds of the article, ``leads`` are its sentences that open paragraphs in one mould.
+    """
 
     article: Article
     item: Found
@@ -57,6 +79,7 @@ class Place:
     texts: Sequence[str]
     at: int
     moulds: Counter[str]
+    leads: frozenset[str]
 
     @property
     def behind(self) -> Sequence[Found]:
@@ -72,7 +95,7 @@ def _is_heading(place: Place) -> bool:
         return _numbered(place, text, alone)
     if not alone or not place.behind:
         return False
-    if place.moulds[mould(text) or ""] > 1:
+    if place.moulds[mould(text) or ""] > 1 or passage.id in place.leads:
         return True
     lead = place.at == 0 and bool(demand.marker) and len(text) <= _LEAD
     if lead and any(other.demand.label for other in place.behind):

@@ -49,7 +49,12 @@ def find(article: Article, asked: Sequence[Found], lexicon: Lexicon) -> Iterator
 
 def _sort(clause: Clause, accounted: bool, words: OutcomeWords) -> str:
     """Tell what sort of outcome a clause is; ``accounted`` clauses are part of a body's account of its own work."""
-    if _MEETING.match(clause.text) or _FORECAST.search(clause.text) or not _ENDS.search(clause.text) or len(clause.text) > _LONGEST:
+    if (
+        _MEETING.match(clause.text)
+        or _FORECAST.search(clause.text)
+        or not _ENDS.search(clause.text)
+        or len(clause.text) > _LONGEST
+    ):
         return ""
     if words.rank.search(clause.text):
         return "ranked"
