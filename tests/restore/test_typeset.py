@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import pytest
 
 from luoshi.lexicon import load
 from luoshi.model import Block, DropReason, Media, Source, Span
 from luoshi.restore import restore
+from luoshi.restore.asides import page_number, smaller_type
 from luoshi.restore.lines import SetAs, read_lines
-from luoshi.restore.typeset import larger_type, set_lines, set_parts, smaller_type
+from luoshi.restore.typeset import Setting, larger_type, set_pages, set_parts
 from luoshi.restore.wraps import Part
 
 BODY, HEAD, SMALL = 10.0, 20.0, 7.0
@@ -50,10 +53,22 @@ PAGE = [
 ]
 
 
+def setting(rows: list[Row]) -> Setting:
+    """Return what is told of a page."""
+    page = source(rows)
+    found = set_pages(page.layout, page.text, read_lines(page.text))
+    assert found is not None
+    return found
+
+
 def told(rows: list[Row]) -> list[SetAs | None]:
     """Return what is told of the lines that are kept."""
-    page = source(rows)
-    return [line.set_as for line in set_lines(page.layout, read_lines(page.text))[0]]
+    return [line.set_as for line in setting(rows).proof.lines]
+
+
+def read_as(rows: list[Row]) -> list[str]:
+    """Return the lines in reading order."""
+    return [line.text for line in setting(rows).proof.lines]
 
 
 def test_size_and_indent_tell_headlines_and_first_lines() -> None:
@@ -65,7 +80,7 @@ def test_size_and_indent_tell_headlines_and_first_lines() -> None:
 def test_small_lines_are_dropped_with_a_reason() -> None:
     """The running head and the name of the illustrator belong to no article, and the page says why."""
     page = source(PAGE)
-    _, drops = set_lines(page.layout, read_lines(page.text))
+    drops = setting(PAGE).drops
     assert [drop.span.of(page.text) for drop in drops] == ["云泽日报", "制图 林知秋"]
     assert {drop.why for drop in drops} == {DropReason.FURNITURE}
     assert all(drop.reason.rule.endswith("smaller_type") for drop in drops)
@@ -73,9 +88,8 @@ def test_small_lines_are_dropped_with_a_reason() -> None:
 
 def test_captions_in_small_type_stay() -> None:
     """What reads as a caption is kept for the caption of its own."""
-    page = source([*PAGE, *column(["图为全省先进制造强省建设推进会议现场"], 230, 260, SMALL)])
-    kept, _ = set_lines(page.layout, read_lines(page.text))
-    assert kept[-1].text.startswith("图为")
+    kept = read_as([*PAGE, *column(["图为全省先进制造强省建设推进会议现场"], 230, 260, SMALL)])
+    assert kept[-1].startswith("图为")
 
 
 @pytest.mark.parametrize("size", [SMALL, 13.0])
@@ -90,17 +104,100 @@ def test_a_text_in_another_size_is_no_headline_and_no_aside(size: float) -> None
     assert told(rows)[-3:] == [SetAs.OPENS, SetAs.GOES_ON, SetAs.GOES_ON]
 
 
-def test_files_without_boxes_come_back_as_they_are() -> None:
-    """Text pages have no layout; nothing is told and nothing dropped."""
-    lines = read_lines("第一行\n第二行\n")
-    assert set_lines((), lines) == (lines, [])
+def test_files_without_boxes_are_no_set_pages() -> None:
+    """Text pages have no layout; nothing is told."""
+    assert set_pages((), "第一行\n第二行\n", read_lines("第一行\n第二行\n")) is None
+
+
+def story(name: str, left: float, top: float, columns: int, rows: int, size: float = BODY) -> list[Row]:
+    """Set a headline on the axis of its columns, each 12 characters wide, and under it numbered lines."""
+    width = columns * 14 * size - 2 * size
+    title = f"{name}的标题写在各栏中间"
+    found: list[Row] = [(title, left + (width - len(title) * HEAD) / 2, top, HEAD)]
+    for at in range(columns):
+        texts = [f"{name}第{at}栏第{row:02}行接排文字" for row in range(rows)]
+        found += column(texts, left + at * 14 * size, top + 40, size)
+    return found
+
+
+def order_of(rows: list[Row]) -> str:
+    """Return the first characters of the lines in reading order, runs of one story as one."""
+    return "".join(key for key, _ in groupby(text[0] for text in read_as(rows)))
+
+
+def test_stories_side_by_side_are_read_one_after_the_other() -> None:
+    """Headlines at one height, each over its own columns, whatever the order of the file; another one below both."""
+    left, right = story("甲", 50, 50, 3, 8), story("乙", 500, 50, 2, 8)
+    below = story("丙", 50, 260, 5, 6)
+    for rows in ([*left, *right, *below], [*below, *right[1:], *left[1:], right[0], left[0]]):
+        assert order_of(rows) == "甲乙丙"
+    lines = read_as([*below, *right, *left])
+    assert lines[:2] == ["甲的标题写在各栏中间", "甲第0栏第00行接排文字"]
+    assert lines.index("甲第1栏第00行接排文字") == 9
+
+
+def test_columns_of_unequal_width() -> None:
+    """Stories in other measures do not share gutters; the narrow one stands beside the wide one."""
+    wide, narrow = story("甲", 50, 50, 2, 9, 12.0), story("乙", 450, 50, 3, 12, 9.0)
+    assert order_of([*narrow, *wide]) == "甲乙"
+
+
+def test_headlines_inside_columns_follow_the_column() -> None:
+    """All stories in the same columns: a headline in the middle of a column opens its story there."""
+    one = column(["\u3000甲的第一行文字接排下去", "甲的第二行文字接排下去"] * 6, 50, 50)
+    title: list[Row] = [("乙的标题", 220, 50, HEAD)]
+    two = column(["乙的第一行文字接排下去的", "乙的第二行文字接排下去的"] * 5, 200, 90)
+    assert order_of([*title, *two, *one]) == "甲乙"
+
+
+def test_upright_headline_stands_over_the_columns_beside_it() -> None:
+    """A vertical headline reads downwards and comes before the columns that begin beside its top."""
+    rows = story("甲", 100, 50, 3, 4)[1:]
+    other = story("乙", 100, 400, 3, 4)
+    page = source([*rows, *other])
+    text = page.text + "竖排标题向下读\n"
+    box = (1.0, 60.0, 90.0, 80.0, 230.0)
+    block = Block(Span(len(page.text), len(text) - 1), "upright", "", 0.0, box, HEAD)
+    found = set_pages((*page.layout, block), text, read_lines(text))
+    assert found is not None
+    assert found.proof.lines[0].text == "竖排标题向下读"
+
+
+def test_page_numbers_and_running_heads_are_dropped() -> None:
+    """What stands at one place on every page, digits aside, and a number by itself at the foot."""
+    text, blocks = "", []
+    for number in (1, 2, 3):
+        rows: list[Row] = [
+            ("云泽省人民政府公报", 200, 30, BODY),
+            *column([f"{line}{'甲乙丙'[number - 1]}" for line in LONG], 50, 80),
+            (f"— {number} —", 220, 700, BODY),
+        ]
+        for words, left, top, size in rows:
+            box = (float(number), left, top, left + size * len(words), top + size)
+            words = words.strip("\u3000")
+            blocks.append(Block(Span(len(text), len(text) + len(words)), "line", "", 0.0, box, size))
+            text += words + "\n"
+    found = set_pages(blocks, text, read_lines(text))
+    assert found is not None and not found.columned
+    dropped = [(drop.span.of(text), drop.reason.rule.rsplit(".", 1)[-1]) for drop in found.drops]
+    assert sorted(dropped) == sorted(
+        [("云泽省人民政府公报", "running_head")] * 3 + [(f"— {n} —", "page_number") for n in (1, 2, 3)]
+    )
+
+
+def test_nothing_is_lost_on_the_way_through_the_proof() -> None:
+    """The pieces of a restored page are the page."""
+    page = source([*story("甲", 50, 50, 3, 8), *story("乙", 500, 50, 2, 8), *column(["制图 林知秋"], 230, 400, SMALL)])
+    pieces = sorted((piece.span for piece in restore(page, load()).pieces), key=lambda span: span.start)
+    assert "".join(span.of(page.text) for span in pieces) == page.text
 
 
 def test_parts_follow_what_is_told() -> None:
     """First, middle and last line; a line by itself that ends no sentence is a heading in the size of the text."""
     page = source([*column([LONG[0], LONG[1], LONG[2], "\u3000一、总体要求", LONG[0], LONG[2]], 50, 130)])
-    kept, _ = set_lines(page.layout, read_lines(page.text))
-    assert set_parts(kept) == [Part.FIRST, Part.MIDDLE, Part.LAST, Part.DISPLAY, Part.FIRST, Part.LAST]
+    found = set_pages(page.layout, page.text, read_lines(page.text))
+    assert found is not None
+    assert set_parts(found.proof.lines) == [Part.FIRST, Part.MIDDLE, Part.LAST, Part.DISPLAY, Part.FIRST, Part.LAST]
 
 
 def test_a_page_with_boxes_is_restored_by_them() -> None:
@@ -118,3 +215,20 @@ def test_sizes_are_judged_against_most_of_the_page(size: float, large: bool, sma
     """One step of print sizes is a tenth; less is the same size."""
     assert larger_type(size, BODY) is large
     assert smaller_type(size, BODY) is small
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("—3—", True),
+        ("第3页", True),
+        ("3/12", True),
+        ("第3页共12页", True),
+        ("ii", True),
+        ("2023年", False),
+        ("三、总则", False),
+    ],
+)
+def test_page_numbers(text: str, number: bool) -> None:
+    """Numbers by themselves in the forms of documents and papers."""
+    assert page_number(text) is number

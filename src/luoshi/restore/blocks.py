@@ -27,8 +27,8 @@ class Block:
 
     ``text`` is the block without white space between lines (one blank where ``blanks`` says so). ``opened`` tells that
     a paragraph begins in mid-sentence, ``closed`` that it ends a sentence; ``column`` is the width of its column in
-    characters (0 if unknown); ``halves`` the doubled copies that were dropped; ``pause`` whether the block stands
-    apart from the one before it.
+    characters (0 if unknown); ``halves`` the doubled copies that were dropped; ``headline`` and ``apart`` are
+    what boxes and sizes of type say (:class:`~luoshi.restore.lines.PrintedLine`).
     """
 
     kind: BlockKind
@@ -45,6 +45,8 @@ class Block:
     marker: JumpMarker | None = None
     drop: DropReason | None = None
     halves: tuple[Span, ...] = ()
+    headline: bool | None = None
+    apart: bool = False
 
     def narrower(self, other: Block) -> float:
         """Return by how many characters the columns of two paragraphs differ; 0 if one of them does not show it."""

@@ -85,7 +85,7 @@ def _labelled(text: str, lines: Sequence[PrintedLine], lexicon: Lexicon) -> Iter
         else:
             before = plain[index - 1].text if index else ""
             raw = text[piece.start : piece.end]
-            block_or_none = _special(raw, piece, closed, before, lexicon)
+            block_or_none = _special(raw, piece, closed, before, lexicon) if piece.headline is None else None
             at_edge = min(index, len(plain) - 1 - index) < EDGE
             if block_or_none is None and at_edge and masthead_line(raw, lexicon):
                 block_or_none = _furniture(piece, masthead_line)
@@ -217,6 +217,10 @@ def _mark_display(text: str, items: Sequence[_Item], lexicon: Lexicon) -> None:
         line = item.line
         if item.part is not Part.DISPLAY or line is None:
             continue
+        if line.headline is not None:
+            # Its size and place say what it is; it is no byline, whatever its words.
+            item.line = replace(line, text=clean(text, line.start, line.end, headline=True))
+            continue
         block = _special(text[line.start : line.end], line, True, "", lexicon)
         if block is not None:
             item.block, item.part = block, None
@@ -289,6 +293,7 @@ def _paragraph(lines: Sequence[PrintedLine], parts: Sequence[Part]) -> Block:
         column=_column(middle, lines, parts),
         opened=parts[0] in (Part.MIDDLE, Part.LAST),
         closed=parts[-1] in (Part.LAST, Part.ONLY),
+        apart=lines[0].apart,
     )
 
 
@@ -335,18 +340,25 @@ def display_blocks(
     words run on, and two lines directly above a text. A kicker and a subtitle stand alone.
     """
     gaps = {line.blanks > 0 for line in lines[1:]}
-    telling = len(gaps) == 2 or texture.spaced or (texture.double_spaced and gaps == {False})
+    telling = (
+        lines[0].set_as is not None or len(gaps) == 2 or texture.spaced or (texture.double_spaced and gaps == {False})
+    )
     pair = len(lines) == 2 and before_text
     group: list[PrintedLine] = []
     for line in lines:
         previous = group[-1].text if group else ""
         apart = line.blanks > 0 if telling else not (pair or runs_on(previous, line.text, body, lexicon))
         if group and (apart or is_kicker(previous, lexicon) or is_subtitle(line.text)):
-            yield _display([(Span(row.start, row.end), row.text) for row in group], body, lexicon)
+            yield _set_display(group, body, lexicon)
             group = []
         group.append(line)
     if group:
-        yield _display([(Span(row.start, row.end), row.text) for row in group], body, lexicon)
+        yield _set_display(group, body, lexicon)
+
+
+def _set_display(lines: Sequence[PrintedLine], body: str, lexicon: Lexicon) -> Block:
+    block = _display([(Span(row.start, row.end), row.text) for row in lines], body, lexicon)
+    return replace(block, headline=lines[0].headline, apart=lines[0].apart)
 
 
 def _display(rows: Sequence[tuple[Span, str]], body: str, lexicon: Lexicon) -> Block:

@@ -36,8 +36,9 @@ class PrintedLine:
     before it, ``indent`` the white-space characters (a full-width one counts two). ``text`` has its white space and
     control characters taken out; ``width`` counts a Chinese character as 1 and anything else as one half (NOISE.md N5);
     ``ends_sentence`` tells that it ends with a stop, closing marks aside; ``parted`` that one or two blanks part it into
-    words of three and more characters, as headlines are; ``set_as`` what a file with boxes says of it (``typeset.py``), None for
-    text pages.
+    words of three and more characters, as headlines are. What a file with boxes says of it (``typeset.py``; nothing on text
+    pages): how it is ``set_as``; whether a ``headline`` opens an article or heads a section; whether it stands ``apart``, where
+    the white of the page begins another story.
     """
 
     start: int
@@ -49,6 +50,8 @@ class PrintedLine:
     ends_sentence: bool = False
     parted: bool = False
     set_as: SetAs | None = None
+    headline: bool | None = None
+    apart: bool = False
 
 
 def read_lines(text: str) -> list[PrintedLine]:

@@ -57,7 +57,8 @@ def newspaper_drafts(
     """Read a page set in columns: one draft an article in the order of print, captions as drafts of their own."""
     reading = _Reading(source, lexicon, page_blocks(source.text, lines, texture, lexicon))
     _read_page(reading)
-    page = Page(reading.paragraphs, reading.groups, lexicon, reading.subjects)
+    placed = any(line.set_as is not None for line in lines[:1])
+    page = Page(reading.paragraphs, reading.groups, lexicon, reading.subjects, placed=placed)
     segments = segments_of(page)
     _detach_bylines(reading, segments)
     _assign_bylines(reading, segments)
@@ -76,6 +77,9 @@ def section_heading(reading: _Reading, group: HeadlineGroup, following: int) -> 
     """
     if not group.bare or group.title is None:
         return False
+    if group.title.headline is not None:
+        # Its size and its place on the page have decided.
+        return not group.title.headline
     earlier = [other for other in reading.groups[-2:] if other.title is not None and _same_run(reading, other, group)]
     if following == 0 or reading.paragraphs[following].jump is not None:
         # More than two headlines in a row are those of all articles of the page.
@@ -141,7 +145,7 @@ def _paragraph(reading: _Reading, at: int, jump: Block | None, ended: bool) -> P
     found = dateline(reading.source.text, block.spans, reading.lexicon)
     if found is not None:
         reading.datelines[len(reading.paragraphs)] = found
-    return Paragraph(at, block, jump, dateline=found is not None, cut=ended or found is not None)
+    return Paragraph(at, block, jump, dateline=found is not None, cut=ended or block.apart or found is not None)
 
 
 def _read_run(reading: _Reading, start: int, stop: int, following: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from luoshi.lexicon import Lexicon
@@ -12,7 +13,7 @@ from luoshi.restore.documents import document_drafts
 from luoshi.restore.lines import read_lines
 from luoshi.restore.newspaper import newspaper_drafts
 from luoshi.restore.texture import texture_of
-from luoshi.restore.typeset import set_lines
+from luoshi.restore.typeset import Setting, set_pages
 
 
 def restore(source: Source, lexicon: Lexicon) -> Restored:
@@ -30,10 +31,24 @@ def restore(source: Source, lexicon: Lexicon) -> Restored:
 
 
 def _restore_text(source: Source, lexicon: Lexicon) -> Restored:
-    lines, asides = set_lines(source.layout, read_lines(source.text))
+    lines = read_lines(source.text)
+    setting = set_pages(source.layout, source.text, lines)
+    if setting is not None:
+        return _restore_set(source, setting, lexicon)
     texture = texture_of(lines)
     drafts, drops = newspaper_drafts(source, lines, texture, lexicon) if texture.wrapped else ([], [])
     if not drafts:
         drafts, drops = document_drafts(source, lines, lexicon)
     del lines
-    return assemble(source, drafts, drops + asides)
+    return assemble(source, drafts, drops)
+
+
+def _restore_set(source: Source, setting: Setting, lexicon: Lexicon) -> Restored:
+    """Restore pages whose lines have places: on their proof, then back to the offsets of the source."""
+    proof = setting.proof
+    page = proof.of(source)
+    texture = replace(texture_of(proof.lines), wrapped=True)
+    drafts, drops = newspaper_drafts(page, proof.lines, texture, lexicon) if setting.columned else ([], [])
+    if not drafts:
+        drafts, drops = document_drafts(page, proof.lines, lexicon)
+    return assemble(source, [proof.draft(draft) for draft in drafts], [*proof.drops(drops), *setting.drops])

@@ -110,6 +110,7 @@ class Page:
     strangeness: dict[int, float] = field(default_factory=dict)
     leads: dict[tuple[int, int], float] = field(default_factory=dict)
     bare: float = -ALONE
+    placed: bool = False
 
     def company(self, number: int) -> int:
         """Return how many headline groups stand together with this one, no paragraph between: one of them is meant."""
@@ -212,13 +213,16 @@ def _sheets(page: Page) -> Iterator[tuple[int, Page]]:
         while until < len(page.groups) and page.groups[until].last < page.paragraphs[number - 1].at:
             until += 1
         subjects = page.subjects.part(first, number)
-        yield first, Page(page.paragraphs[first:number], page.groups[taken:until], page.lexicon, subjects)
+        paragraphs, groups = page.paragraphs[first:number], page.groups[taken:until]
+        yield first, Page(paragraphs, groups, page.lexicon, subjects, placed=page.placed)
         first, taken = number, until
 
 
 def _segments_of_sheet(page: Page) -> list[Segment]:
-    page.measure()
     cuts = [0, *(number for number, paragraph in enumerate(page.paragraphs) if number and paragraph.cut)]
+    if page.placed:
+        return _placed(page, _segments(cuts, len(page.paragraphs)))
+    page.measure()
     segments = _matched(page, _segments(cuts, len(page.paragraphs)))
     if all(one.group is not None and _directly_before(page, one.group, one.first) for one in segments):
         page.bare = -UNTITLED
@@ -227,6 +231,23 @@ def _segments_of_sheet(page: Page) -> list[Segment]:
     if small and (free or _parts_show(page)):
         segments = _search(page)
     return _merged(page, segments)
+
+
+def headline_above(page: Page, number: int, first: int) -> bool:
+    """标题在上：版面上紧接在正文之上（竖题在旁）的标题，就是这一篇的标题。
+
+    On a page whose lines have places, the headline directly above a text (upright: beside it) is its headline.
+    """
+    return _directly_before(page, page.groups[number], first)
+
+
+def _placed(page: Page, segments: list[Segment]) -> list[Segment]:
+    """Give every segment the headline that stands directly above it; place has decided, words are not asked."""
+    for segment in segments:
+        above = [number for number in range(len(page.groups)) if headline_above(page, number, segment.first)]
+        if above:
+            segment.group, segment.score, segment.why = page.groups[above[-1]], 1.0, "位置相邻"
+    return segments
 
 
 def _parts_show(page: Page) -> bool:

@@ -1,55 +1,68 @@
-"""What the boxes and sizes of type of a PDF say of its lines (排版): headlines, first lines of paragraphs, asides.
+"""What boxes and sizes of type say of the lines of a PDF (排版): asides, headlines, first lines of paragraphs.
 
 Text pages show their setting only by the widths of their lines (``wraps.py``). Where the reader of a file knows the place
-and the size of every line, nothing need be guessed: a headline is set larger, a first line is indented.
+and the size of every line, nothing need be guessed: a headline is set larger, a first line is indented, columns are parted
+by white (``regions.py``). The outcome is a proof: the lines in reading order, each told how it is set.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from luoshi.model import Block, DropReason, Span
+from luoshi.model import Block, Span
+from luoshi.restore.asides import asides
 from luoshi.restore.captions import caption_line
 from luoshi.restore.draft import Dropped
-from luoshi.restore.lines import PrintedLine, SetAs
-from luoshi.restore.reasons import because
+from luoshi.restore.lines import PrintedLine, SetAs, read_lines
+from luoshi.restore.placed import Placed, Sheet, groups_of_one_size, sheet_of
+from luoshi.restore.proof import Proof, proof_of
+from luoshi.restore.regions import Headed, Run, reading_order
 from luoshi.restore.wraps import Part
 
-#: Times the size of most letters from which type is larger or smaller; one size of print is some 10 % from the next.
-LARGER, SMALLER = 1.08, 0.93
-#: A text of more letters is running text in whatever size it is set (a lead in large type, a notice in small type).
-LONGEST_HEADLINE, LONGEST_ASIDE = 90, 60
+#: Times the size of most letters from which type is larger; one size of print is some 10 % from the next.
+LARGER = 1.08
+#: A text of more letters is running text in whatever size it is set (a lead in large type).
+LONGEST_HEADLINE = 90
+#: A group of lines in bold face of at most so many letters that ends no sentence is set as a heading.
+LONGEST_BOLD = 40
 #: A first line begins so many sizes of type to the right of its column: two characters (GB/T 9704 and the press alike).
 INDENT = (1.4, 2.6)
-#: Lines whose left edges are further apart, in sizes of type, stand in different columns.
-ASIDE = 3.0
-#: The next line of one headline begins at most so many sizes below the one before it.
-LEADING = 0.9
+#: From this many times the size of most letters a headline inside a column opens an article …
+OPENING = 1.45
+#: … and up to this many times it heads a section, where other headlines of the page are larger.
+SECTION = 1.3
+#: White that parts two lines of one headline, in sizes of type; more parts two headlines.
+APART = 0.9
+#: A line of a kicker, subtitle or byline stands at most so many sizes of type off a headline, and is as short as this.
+NEAR, LONGEST_BYLINE = 1.8, 30
+#: A line with no other one beside it within so many sizes of type stands alone.
+LONELY = 3.5
+#: A page is set in columns if this share of its letters stands beside other running text.
+COLUMNED = 0.3
+#: Running text that shows columns is at least so many sizes of type wide.
+WIDE = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Set:
-    """A line of print with the block that says where it stands."""
+class Setting:
+    """A file of set pages: its proof, whether it is set in columns, and what is no part of any article."""
 
-    line: PrintedLine
-    page: float
-    left: float
-    top: float
-    bottom: float
-    size: float
+    proof: Proof
+    columned: bool
+    drops: tuple[Dropped, ...]
 
-    def under(self, other: _Set) -> bool:
-        """Tell whether this line stands below the other in the same column."""
-        near = abs(self.left - other.left) < ASIDE * self.size
-        return self.page == other.page and self.top > other.top and near
 
-    def directly_under(self, other: _Set) -> bool:
-        """Tell whether this line is the next one of the same setting, in whatever column of type."""
-        return self.page == other.page and -0.5 <= (self.top - other.bottom) / self.size <= LEADING
+@dataclass(slots=True)
+class _Row:
+    """One line of the proof: the printed lines that make it, and what is told of it."""
+
+    runs: list[Run]
+    set_as: SetAs
+    blanks: int = 0
+    headline: bool | None = None
+    apart: bool = False
 
 
 def larger_type(size: float, most: float) -> bool:
@@ -60,79 +73,296 @@ def larger_type(size: float, most: float) -> bool:
     return size >= LARGER * most
 
 
-def smaller_type(size: float, most: float) -> bool:
-    """小字附注：字号明显小于正文的短行（报眉、版次、责任编辑、摄影署名）不属于文章正文。
+def set_pages(layout: Sequence[Block], text: str, lines: Sequence[PrintedLine]) -> Setting | None:
+    """Return the proof of a file whose layout says where every line stands; None for any other."""
+    sheet = sheet_of(layout, lines)
+    if sheet is None:
+        return None
+    left_out = asides(sheet)
+    gone = {id(one) for one, _, _ in left_out}
+    kept = [one for one in sheet.placed if id(one) not in gone]
+    columned = _columned(sheet, kept)
+    rows = list(_rows(sheet, kept, columned))
+    drops = tuple(Dropped(Span(one.line.start, one.line.end), why, reason) for one, why, reason in left_out)
+    return Setting(_proof(text, rows), columned, drops)
 
-    A short text in smaller type than most of the page (running head, page number, editors, photo credit) is no part of
-    an article.
-    """
-    return size <= SMALLER * most
+
+def _columned(sheet: Sheet, kept: Sequence[Placed]) -> bool:
+    """Tell pages in columns from documents: much of the running text has running text beside it."""
+    running = [one for one in kept if not one.upright and one.right - one.left >= WIDE * one.size]
+    total, beside = 0, 0
+    for _, page in groupby(sorted(running, key=lambda one: (one.page, one.top)), key=lambda one: one.page):
+        row: list[Placed] = []
+        for one in page:
+            total += len(one.line.text)
+            row = [other for other in row if other.bottom > one.top]
+            neighbours = [other for other in row if one.beside(other) and not one.over(other)]
+            if neighbours:
+                beside += len(one.line.text)
+            row.append(one)
+    return beside * 2 >= COLUMNED * max(total, 1)
 
 
-def set_lines(layout: Sequence[Block], lines: Sequence[PrintedLine]) -> tuple[list[PrintedLine], list[Dropped]]:
-    """Tell every line how it is set, and take the asides out; lines of files without boxes come back as they are."""
-    placed = _placed(layout, lines)
-    sizes: Counter[float] = Counter()
-    for one in placed:
-        sizes[one.size] += len(one.line.text)
-    if not sizes or len(placed) < len(lines):
-        return list(lines), []
-    most = sizes.most_common(1)[0][0]
-    kept: list[PrintedLine] = []
-    drops: list[Dropped] = []
-    running: list[_Set] = []
-    for size, group in groupby(placed, key=lambda one: one.size):
-        some = list(group)
-        letters = sum(len(one.line.text) for one in some)
-        if larger_type(size, most) and letters <= LONGEST_HEADLINE:
-            kept += _headline(some)
-        elif smaller_type(size, most) and letters <= LONGEST_ASIDE:
-            captions = [one.line for one in some if caption_line(one.line)]
-            kept += captions
-            asides = [one.line for one in some if one.line not in captions]
-            drops += [
-                Dropped(Span(line.start, line.end), DropReason.FURNITURE, because(smaller_type)) for line in asides
-            ]
+def _rows(sheet: Sheet, kept: Sequence[Placed], columned: bool) -> Iterator[_Row]:
+    before: _Row | None = None
+    for _, page in groupby(sorted(kept, key=lambda one: one.page), key=lambda one: one.page):
+        lines = list(page)
+        shown = _displayed(sheet, lines)
+        heads = _headed(sheet, lines, shown)
+        largest = max((line.size for head in heads for line in head.lines), default=0.0)
+        opening = [head for head in heads if _ranks(sheet, head, largest)]
+        sections = [head for head in heads if head not in opening]
+        runs = reading_order(lines, opening, sections, sheet.most, sheet.leading)
+        headed = {id(line): head in sections for head in heads for line in head.lines}
+        for row in _told(sheet, runs, shown, headed, before):
+            before = row
+            yield row
+
+
+def _displayed(sheet: Sheet, lines: Sequence[Placed]) -> dict[int, int]:
+    """Return the lines set as headlines, each with the number of its group: larger type, or a short group in bold face."""
+    bold = sum(len(one.line.text) for one in lines if one.bold) > 0.5 * sum(len(one.line.text) for one in lines)
+    shown: dict[int, int] = {}
+    for number, group in enumerate(groups_of_one_size(lines)):
+        letters = sum(len(one.line.text) for one in group)
+        size = group[0].size
+        larger = larger_type(size, sheet.most) and letters <= LONGEST_HEADLINE
+        heavy = not bold and size >= sheet.most and letters <= LONGEST_BOLD and all(one.bold for one in group)
+        if larger or (heavy and not group[-1].line.ends_sentence):
+            shown.update((id(one), number) for one in group)
+    return shown
+
+
+def _headed(sheet: Sheet, lines: Sequence[Placed], shown: dict[int, int]) -> list[Headed]:
+    """Put kicker, headline, subtitle and byline that stand close together into one box."""
+    boxes: list[list[Placed]] = []
+    groups: dict[int, list[Placed]] = {}
+    for one in lines:
+        if id(one) in shown:
+            groups.setdefault(shown[id(one)], []).append(one)
+    for group in sorted(groups.values(), key=lambda group: group[0].top):
+        near = next((box for box in boxes if _close(box, group)), None)
+        if near is None:
+            boxes.append(group)
         else:
-            kept += _running(some, running[-1] if running else None)
-            running = some
-    return kept, drops
+            near.extend(group)
+    running = [one for one in lines if id(one) not in shown and not one.upright]
+    for box in boxes:
+        if not box[0].upright:
+            _attach(sheet, box, running)
+    return [_box(box) for box in boxes]
 
 
-def _placed(layout: Sequence[Block], lines: Sequence[PrintedLine]) -> list[_Set]:
-    blocks = [block for block in layout if block.box is not None and block.size > 0]
-    starts = [block.span.start for block in blocks]
-    placed = []
-    for line in lines:
-        at = bisect_right(starts, line.start) - 1
-        if at >= 0 and blocks[at].span.end >= line.end and (box := blocks[at].box) is not None:
-            page, left, top, _, bottom = box
-            placed.append(_Set(line, page, left, top, bottom, blocks[at].size))
-    return placed
+def _ranks(sheet: Sheet, head: Headed, largest: float) -> bool:
+    """Tell whether a headline may stand over columns of its own; a section heading stands in one."""
+    size = max(line.size for line in head.lines)
+    return head.upright or size > SECTION * sheet.most or largest < OPENING * sheet.most
 
 
-def _headline(some: Sequence[_Set]) -> Iterator[PrintedLine]:
-    """Mark lines in large type; a gap parts two headlines."""
-    for at, one in enumerate(some):
-        apart = at == 0 or not one.directly_under(some[at - 1])
-        yield replace(one.line, set_as=SetAs.DISPLAY, blanks=int(apart))
+def _box(lines: Sequence[Placed]) -> Headed:
+    return Headed(
+        tuple(lines),
+        min(one.left for one in lines),
+        min(one.top for one in lines),
+        max(one.right for one in lines),
+        max(one.bottom for one in lines),
+        all(one.upright for one in lines),
+    )
 
 
-def _running(some: Sequence[_Set], before: _Set | None) -> Iterator[PrintedLine]:
-    """Mark lines of running text: those indented against the other lines of their column open a paragraph."""
-    column: list[_Set] = []
-    columns = [column]
-    for one in some:
-        if column and not one.under(column[-1]):
-            column = []
-            columns.append(column)
-        column.append(one)
-    interrupted = before is None or before.line.ends_sentence
-    for number, column in enumerate(columns):
-        edge = min((one.left for one in column), default=0.0)
-        for at, one in enumerate(column):
-            opens = INDENT[0] <= (one.left - edge) / one.size <= INDENT[1] or (not number and not at and interrupted)
-            yield replace(one.line, set_as=SetAs.OPENS if opens else SetAs.GOES_ON, blanks=0)
+def _close(box: Sequence[Placed], group: Sequence[Placed]) -> bool:
+    """Tell whether a group of large lines stands directly below a box, on its axis or its left edge."""
+    above, below = _box(box), _box(group)
+    if above.upright or below.upright:
+        return False
+    size = max(box[-1].size, group[0].size)
+    axis = abs((above.left + above.right) - (below.left + below.right)) / 2
+    aligned = min(axis, abs(above.left - below.left)) <= 1.5 * size
+    return aligned and -0.5 * size <= below.top - above.bottom <= NEAR * size
+
+
+def _attach(sheet: Sheet, box: list[Placed], running: list[Placed]) -> None:
+    """Add short lines on the axis of a headline that have no text beside them: bylines, dates, notes in brackets."""
+    size = sheet.most
+    while True:
+        whole = _box(box)
+        middle = (whole.left + whole.right) / 2
+        found = next(
+            (
+                one
+                for one in running
+                if len(one.line.text) <= LONGEST_BYLINE
+                and abs(one.middle - middle) <= 0.6 * size
+                and -0.3 * size <= one.top - whole.bottom <= NEAR * size
+                and not one.line.ends_sentence
+                and not _begins_column(one, running)
+                and _lonely(one, whole, running)
+            ),
+            None,
+        )
+        if found is None:
+            return
+        box.append(found)
+        running.remove(found)
+
+
+def _begins_column(one: Placed, running: Sequence[Placed]) -> bool:
+    """Tell whether a line goes on in the next one below it: that one begins at its edge, or an indent before it."""
+    return any(
+        -0.6 * one.size <= one.left - other.left <= INDENT[1] * one.size
+        for other in running
+        if 0 < other.top - one.top <= 2 * one.size and other.over(one)
+    )
+
+
+def _lonely(one: Placed, head: Headed, running: Sequence[Placed]) -> bool:
+    """Tell whether nothing else stands beside a line under its headline."""
+    reach = LONELY * one.size
+    left, right = min(one.left, head.left) - reach, max(one.right, head.right) + reach
+    if head.right - head.left <= one.right - one.left + 2 * one.size:
+        # A headline as narrow as the line stands in one column; what is beside it stands in another.
+        left, right = one.left, one.right
+    return not any(
+        other is not one and one.beside(other) and other.left < right and left < other.right for other in running
+    )
+
+
+def _told(
+    sheet: Sheet, runs: Sequence[Run], shown: dict[int, int], headed: dict[int, bool], before: _Row | None
+) -> Iterator[_Row]:
+    """Tell every line of a page how it is set, and join the lines of one headline that only its measure cuts."""
+    indented = _indents(runs, headed)
+    row: _Row | None = None
+    closed = before is None or before.runs[-1].placed.line.ends_sentence or before.set_as is SetAs.DISPLAY
+    for run in runs:
+        one = run.placed
+        if id(one) in headed:
+            if row is not None and row.set_as is SetAs.DISPLAY and _same_headline(row.runs[-1], run, shown):
+                if _full(row.runs[-1]) or id(one) not in shown:
+                    row.runs.append(run)
+                    continue
+                blanks = 0
+            else:
+                blanks = 0 if row is not None and _split_headline(sheet, row, run) else 1
+            if row is not None:
+                yield row
+            row = _Row([run], SetAs.DISPLAY, blanks, _opens_article(sheet, run, headed[id(one)]), run.apart)
+            continue
+        if row is not None and _caption_goes_on(row, run):
+            row.runs.append(run)
+            continue
+        opens = _opens(sheet, run, row, closed, indented)
+        if row is not None:
+            if row.set_as is not SetAs.DISPLAY:
+                closed = row.runs[-1].placed.line.ends_sentence
+            yield row
+        row = _Row([run], SetAs.OPENS if opens else SetAs.GOES_ON, 0, None, run.apart and opens)
+        closed = one.line.ends_sentence
+    if row is not None:
+        yield row
+
+
+def _caption_goes_on(row: _Row, run: Run) -> bool:
+    last, one = row.runs[-1].placed, run.placed
+    near = last.size == one.size and last.over(one) and -0.5 <= (one.top - last.bottom) / one.size <= APART
+    return near and caption_line(row.runs[0].placed.line) and not last.line.ends_sentence
+
+
+def _same_headline(last: Run, run: Run, shown: dict[int, int]) -> bool:
+    one, two = last.placed, run.placed
+    if shown.get(id(one)) != shown.get(id(two)) or one.size != two.size:
+        return False
+    if one.upright:
+        return two.upright
+    return -0.5 <= (two.top - one.bottom) / two.size <= APART
+
+
+def _split_headline(sheet: Sheet, row: _Row, run: Run) -> bool:
+    """Tell whether a headline goes on at the top of the next column."""
+    one, two = row.runs[-1].placed, run.placed
+    level = not one.upright and not two.upright and one.size == two.size and one.bold == two.bold
+    return level and row.set_as is SetAs.DISPLAY and one.size >= OPENING * sheet.most and two.left >= one.right
+
+
+def _full(run: Run) -> bool:
+    """Tell whether one more character would not have gone into the line: its measure cuts it, not its words."""
+    one = run.placed
+    if one.upright:
+        return True
+    return one.right - one.left + 1.1 * one.size > run.measure
+
+
+def _opens_article(sheet: Sheet, run: Run, within: bool) -> bool | None:
+    """小标题与大标题：统领几栏的大字是文章标题；夹在一栏之中、比正文略大的是小标题，明显大的是文章标题。
+
+    Large type over several columns is a headline; inside one column much larger type is a headline, slightly larger
+    type a section heading where the page has larger headlines. None: the words decide.
+    """
+    if within:
+        return False
+    size = run.placed.size
+    return True if size >= OPENING * sheet.most or (run.head and size >= SECTION * sheet.most) else None
+
+
+def _indents(runs: Sequence[Run], headed: Mapping[int, bool]) -> bool:
+    """Tell whether first lines are indented on this page."""
+    body = [run for run in runs if id(run.placed) not in headed]
+    return sum(1 for run in body if _indented(run)) >= max(1, 0.02 * len(body))
+
+
+def _indented(run: Run) -> bool:
+    return INDENT[0] <= (run.placed.left - run.edge) / run.placed.size <= INDENT[1]
+
+
+def _opens(sheet: Sheet, run: Run, row: _Row | None, closed: bool, indented: bool) -> bool:
+    """段首行：比本栏其余各行缩进两字的行另起一段；不缩进的版面上，短行之后、行距加宽之处另起一段。
+
+    A line indented by two characters opens a paragraph; on pages without indents, one behind a short line or more white.
+    """
+    one = run.placed
+    if _indented(run):
+        return True
+    if row is None or row.set_as is SetAs.DISPLAY or run.apart:
+        return closed
+    last = row.runs[-1]
+    if last.placed.size != one.size and larger_type(max(last.placed.size, one.size), min(last.placed.size, one.size)):
+        return closed
+    if indented:
+        return False
+    under = last.placed.over(one) and one.top > last.placed.top
+    loose = under and one.top - last.placed.top > sheet.leading + 0.4 * one.size
+    short = last.placed.right < last.edge + last.measure - 1.5 * one.size
+    return loose or (short and last.placed.line.ends_sentence)
+
+
+def _proof(text: str, rows: Sequence[_Row]) -> Proof:
+    """Write the rows, and tell the lines of the proof what is known of them."""
+    lines: list[PrintedLine] = []
+    ends: list[str] = []
+    for row in rows:
+        for at, run in enumerate(row.runs):
+            lines.append(run.placed.line)
+            following = row.runs[at + 1].placed.line if at + 1 < len(row.runs) else None
+            ends.append("\n" if following is None else _glue(run.placed.line, following))
+    proof = proof_of(text, lines, ends)
+    told = []
+    for line, row in zip(read_lines(proof.text), rows, strict=True):
+        told.append(
+            replace(line, set_as=row.set_as, blanks=row.blanks, headline=row.headline, apart=row.apart, indent=0)
+        )
+    return replace(proof, lines=tuple(told))
+
+
+def _glue(line: PrintedLine, following: PrintedLine) -> str:
+    """Return the blank between two Latin words that a line end parted."""
+    return (
+        " "
+        if line.text[-1].isascii()
+        and line.text[-1].isalnum()
+        and following.text[0].isascii()
+        and following.text[0].isalnum()
+        else ""
+    )
 
 
 def set_parts(lines: Sequence[PrintedLine]) -> list[Part]:
