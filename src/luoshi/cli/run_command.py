@@ -19,15 +19,21 @@ if TYPE_CHECKING:
     "--engine", default="cores", show_default=True, type=click.Choice(["serial", "cores"]), help="How work is run."
 )
 @click.option("--workers", type=click.IntRange(1, 512), help="Processes of engine cores; all cores if left out.")
+@click.option(
+    "--limit",
+    type=click.IntRange(0, 100_000),
+    help="Seconds of processor time for each source and stage (for every 2 MB of it), then it is left out; 0 for none.",
+)
 @click.pass_obj
-def command(settings: Settings, engine: str, workers: int | None) -> int:
+def command(settings: Settings, engine: str, workers: int | None, limit: int | None) -> int:
     """Restore, annotate and trace what is on the shelf (整理)."""
     from luoshi.engine.engines import engine_named
+    from luoshi.engine.hands import LIMIT
     from luoshi.engine.run import run
 
     shelf = settings.shelf()
     began = time.monotonic()
-    account = run(shelf, engine_named(engine, workers), Bar())
+    account = run(shelf, engine_named(engine, workers), Bar(), (LIMIT if limit is None else limit) or None)
     report(shelf, account, time.monotonic() - began)
     return 1 if account.failed else 0
 

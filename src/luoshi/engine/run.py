@@ -81,20 +81,23 @@ class Account:
         return len(self.reused) == len(self.runs)
 
 
-def run(shelf: Shelf, engine: Engine, progress: Progress | None = None) -> Account:
+def run(shelf: Shelf, engine: Engine, progress: Progress | None = None, limit: int | None = None) -> Account:
     """Bring the findings of ``shelf`` up to date: restore, annotate, trace, follow jump lines, index.
+
+    ``limit``: processor seconds (for 2 MB) after which a source is stopped and left out; each worker then has a process
+    beside it that may be killed.
 
     Raises:
         ShelfError: if another process writes to the shelf or the disk refuses.
     """
     with shelf.locked():
         account = Account()
-        maker = _Maker(shelf, engine, progress or Quiet(), account)
+        maker = _Maker(shelf, engine, progress or Quiet(), account, limit)
         groups = group_sources(shelf)
         lexicon = shelf.lexicon()
-        restored = maker.make(RESTORE, shards_of(groups, RESTORE, lexicon, {}), lexicon, None)
+        restored = maker.make(RESTORE, shards_of(groups, RESTORE, lexicon, {}, limit), lexicon, None)
         below = {name.split("-")[0]: name.split("-")[1] for name in _shard_names(restored)}
-        annotated = maker.make(ANNOTATE, shards_of(groups, ANNOTATE, lexicon, below), lexicon, restored)
+        annotated = maker.make(ANNOTATE, shards_of(groups, ANNOTATE, lexicon, below, limit), lexicon, restored)
         traced = maker.make_trace(restored, annotated, lexicon)
         followed = maker.make_follow(restored, annotated)
         indexed = maker.make_search(restored)
@@ -115,6 +118,7 @@ class _Maker:
     engine: Engine
     progress: Progress
     account: Account
+    limit: int | None = None
 
     def make(self, stage: Stage, shards: list[Shard], lexicon: Lexicon, upstream: Path | None) -> Path:
         """Return the findings folder of ``stage``, made if it is not there."""
@@ -169,10 +173,11 @@ class _Maker:
             else {name.split("-")[0]: upstream / "shards" / name for name in _shard_names(upstream)}
         )
         overlay = tuple(sorted(self.shelf.overlay().items()))
-        jobs = [
-            Job(stage.name, self.shelf.path, overlay, shard, making / "shards" / shard.name, below.get(shard.group))
-            for shard in missing
-        ]
+        jobs = []
+        for shard in missing:
+            folder = making / "shards" / shard.name
+            job = Job(stage.name, self.shelf.path, overlay, shard, folder, below.get(shard.group), self.limit)
+            jobs.append(job)
         self.progress.begin(stage.name, sum(shard.size for shard in missing))
         for number, _ in self.engine.map(compute, jobs):
             self.progress.advance(missing[number].size)

@@ -7,7 +7,7 @@ named by its group and the digest of everything that it was made from.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import pyarrow.parquet as pq
 
 from luoshi.annotate.sheet import HEADERS
+from luoshi.engine.hands import LIMIT, supervise, told
 from luoshi.engine.stages import ANNOTATE, RESTORE, Output, Raw, Read, Stage, restored_from
 from luoshi.lexicon import Lexicon, load
 from luoshi.model import Article, Passage, Source
@@ -45,7 +46,10 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a worker needs to compute one shard: values only, so that it travels to any engine."""
+    """What a worker needs to compute one shard: values only, so that it travels to any engine.
+
+    ``limit`` is in processor seconds a source (None: no limit, and no process beside the worker).
+    """
 
     stage: str
     shelf: Path
@@ -53,6 +57,7 @@ class Job:
     shard: Shard
     folder: Path
     upstream: Path | None
+    limit: int | None = None
 
 
 def digest_of(*parts: str) -> str:
@@ -68,12 +73,18 @@ def group_sources(shelf: Shelf) -> dict[str, list[Sidecar]]:
     return dict(sorted(groups.items()))
 
 
-def shards_of(groups: dict[str, list[Sidecar]], stage: Stage, lexicon: Lexicon, below: dict[str, str]) -> list[Shard]:
-    """Name the shards of a stage; ``below`` gives the fingerprint of each group in the stage it reads."""
+def shards_of(
+    groups: dict[str, list[Sidecar]], stage: Stage, lexicon: Lexicon, below: dict[str, str], limit: int | None = None
+) -> list[Shard]:
+    """Name the shards of a stage; ``below`` gives the fingerprint of each group in the stage it reads.
+
+    A ``limit`` of one's own is part of the name, so that a source left out under a short one is tried again under another.
+    """
+    own = [] if limit in (None, LIMIT) else [f"limit {limit}"]
     shards = []
     for group, members in groups.items():
         facts = [f"{member.id} {member.name} {sorted(asdict(member.declared).items())}" for member in members]
-        fingerprint = digest_of(stage.name, stage.version, lexicon.digest, below.get(group, ""), *facts)
+        fingerprint = digest_of(stage.name, stage.version, lexicon.digest, below.get(group, ""), *own, *facts)
         shards.append(Shard(group, tuple(members), fingerprint, sum(member.size for member in members)))
     return shards
 
@@ -84,18 +95,37 @@ def _lexicon(overlay: tuple[tuple[str, str], ...]) -> Lexicon:
 
 
 def compute(job: Job) -> ShardAccount:
-    """Compute one shard and write it; runs in a worker process."""
+    """Compute one shard and write it; runs in a worker process, under a limit for each source in a hand of its own."""
+    if job.limit is None:
+        return compute_here(job, {}, lambda _name, _size: None)
+    account: ShardAccount = supervise(compute_here, job, job.limit)
+    return account
+
+
+def compute_here(job: Job, left_out: Mapping[str, str], begin: Callable[[str, int], None]) -> ShardAccount:
+    """Compute one shard in this process; ``left_out`` says of sources why they are passed over."""
     lexicon = _lexicon(job.overlay)
     match job.stage:
         case "restore":
-            output = RESTORE.run(_raw(Shelf.open(job.shelf), job.shard.sources), lexicon)
+            wanted = told(job.shard.sources, _weight, left_out, begin)
+            output = RESTORE.run(_raw(Shelf.open(job.shelf), wanted), lexicon)
         case "annotate":
-            output = ANNOTATE.run(_read(job), lexicon)
+            output = ANNOTATE.run(told(_read(job), _length, left_out, begin), lexicon)
         case _:
             raise ValueError(f"no stage {job.stage} works by shard")
+    for name, why in sorted(left_out.items()):
+        output.leave_out(f"{job.stage}_issues", name, f"the source {why}")
     account = _account(job.shard.name, output)
     write_shard(job.folder, output.rows, account)
     return account
+
+
+def _weight(sidecar: Sidecar) -> tuple[str, int]:
+    return sidecar.id, sidecar.size
+
+
+def _length(read: Read) -> tuple[str, int]:
+    return read[0].id, len(read[0].text)
 
 
 def _account(name: str, output: Output) -> ShardAccount:

@@ -36,6 +36,11 @@ class Output:
     failed: int = 0
     issues: int = 0
 
+    def leave_out(self, dataset: str, source_id: str, message: str) -> None:
+        """Count a source that was begun and could not be finished."""
+        self.read += 1
+        _fail(self, dataset, source_id, "engine.hands.supervise", message)
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
