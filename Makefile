@@ -7,7 +7,7 @@ PIP    := $(BIN)/python tools/pip-26.3-py3-none-any.whl/pip
 NICE   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types rooms tests slow gate bench lock screenshots clean
+.PHONY: help demo test check format lint types rooms tests slow gate bench peers lock screenshots clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ gate: $(VENV)/dev  ## measure quality on the shared gold and hold it against the
 
 bench: $(VENV)/dev  ## measure time and memory of the main job and of tracing
 	$(BIN)/python -m evals.performance
+
+peers: $(VENV)/dev  ## install the extractors that luoshi is measured beside (python -m evals.web_peers)
+	$(PIP) install --quiet --group peers
 
 screenshots: $(VENV)/dev  ## take the pictures of the README in a real browser
 	$(BIN)/python -m evals.screenshots

@@ -77,6 +77,12 @@ def web_pages(work: Path) -> dict[str, float]:
     shelf, folder = work / "html", SHARED / "score" / "html"
     build_shelf(shelf, folder / "sources")
     pred = list_kind(shelf, "articles", work / "html_pred")
+    return {f"html.{name}": value for name, value in scored_web_pages(pred).items()}
+
+
+def scored_web_pages(pred: Path) -> dict[str, float]:
+    """Run the scorer of web pages on a listing of articles and return its figures as shares."""
+    folder = SHARED / "score" / "html"
     printed = call(sys.executable, folder / "score_html.py", folder / "gold.jsonl", pred)
     found = dict(re.findall(r"^(\S+) ([\d.]+(?: of \d+)?)", printed, flags=re.M))
 
@@ -85,7 +91,7 @@ def web_pages(work: Path) -> dict[str, float]:
         return float(part) / float(whole) if whole else float(part)
 
     names = ("body_f1_mean", "body_f1_at_least_0.95", "empty_kept_empty", "title_exact", "published_exact")
-    return {f"html.{name}": share(name) for name in names}
+    return {name: share(name) for name in names}
 
 
 def uptake_cells(work: Path) -> dict[str, float]:
