@@ -17,18 +17,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from luoshi.intake.html_elements import BLOCKS, SKIPPED, VOID
+from luoshi.intake.html_elements import BLOCKS, BOLD, PRESERVED, SKIPPED, VOID
 from luoshi.intake.html_meta import meta_entries
 from luoshi.intake.html_render import LINE, Frame, Rendering
 from luoshi.model import Block
 
-#: Segments of a path that are kept: a page nests some ten deep, a hostile one without end.
-PATH_DEPTH = 16
 #: Elements that may stand in one another: browsers stop at 512, Word and old editors reach some 200.
 NESTING = 2000
+
+#: Attributes up to this length are remembered from element to element and page to page.
+REMEMBERED = 200
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -56,9 +59,9 @@ def read_html(markup: str) -> Page:
     rendering = Rendering(_hidden_classes(tree))
     meta = meta_entries(tree)
     title = next((value for name, value in meta if name == "title"), "")
-    rendering.frames.append(Frame("", (), 0, False))
+    rendering.frames.append(Frame("", "", 0, False))
     if title:
-        rendering.open("title", ("head", "title"), False)
+        rendering.open("title", "head/title", False)
         rendering.put(title)
         rendering.close()
     if tree.root is not None:
@@ -67,25 +70,31 @@ def read_html(markup: str) -> Page:
     return Page(text, layout, meta)
 
 
-#: ``.ng-hide, .d-none { display: none }`` of the page itself; rules for print or small screens stand in ``@media``.
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+#: Rules for print or small screens stand in ``@media``.
 _MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_HIDING_RULE = re.compile(r"(?:^|[}\s;/])([^{}@;]{1,400})\{[^{}]{0,400}?display\s*:\s*none", re.IGNORECASE)
 _SAYS_HIDDEN = re.compile("hid|none|invisible|sr-only", re.IGNORECASE)
 _CLASS = re.compile(r"\s*\.([\w-]+)\s*")
 
 
 def _hidden_classes(tree: LexborHTMLParser) -> frozenset[str]:
-    """Return the classes that a style element of the page hides and whose names say so.
+    """Return the classes that a style element of the page hides (``.ng-hide, .d-none { display: none }``) and whose
+    names say so.
 
     A page may also hide its whole content until a script shows it (``.content { display: none }``): that is text.
     """
     found: set[str] = set()
     for node in tree.css("style"):
-        rules = node.text()
-        if "none" not in rules:
+        rules = node.text()[:200_000]
+        if _HIDDEN.search(rules) is None:
             continue
-        for rule in _HIDING_RULE.finditer(_MEDIA.sub("", rules[:200_000])):
-            matches = (_CLASS.fullmatch(selector) for selector in rule[1].split(","))
+        rules = _MEDIA.sub("", _COMMENT.sub("", rules))
+        for hiding in _HIDDEN.finditer(rules):
+            opens = rules.rfind("{", 0, hiding.start())
+            if opens < 0 or rules.find("}", opens, hiding.start()) >= 0:
+                continue
+            begins = max(rules.rfind("}", 0, opens), rules.rfind(";", 0, opens)) + 1
+            matches = (_CLASS.fullmatch(selector) for selector in rules[begins:opens].split(","))
             found.update(match[1] for match in matches if match is not None and _SAYS_HIDDEN.search(match[1]))
     return frozenset(found)
 
@@ -96,12 +105,13 @@ def _walk(root: LexborNode, rendering: Rendering) -> None:
     top = root.mem_id
     opened: list[tuple[bool, bool]] = []
     while node is not None:
-        entered = _enter(node, rendering, opened)
-        child = node.child if entered else None
-        if child is not None:
-            node = child
-            continue
-        if entered:
+        if node.is_text_node:
+            rendering.put(node.text_content or "")
+        elif _enter(node, rendering, opened):
+            child = node.child
+            if child is not None:
+                node = child
+                continue
             _leave(rendering, opened)
         while node is not None:
             if node.mem_id == top:
@@ -116,10 +126,7 @@ def _walk(root: LexborNode, rendering: Rendering) -> None:
 
 
 def _enter(node: LexborNode, rendering: Rendering, opened: list[tuple[bool, bool]]) -> bool:
-    """Begin a node; False where it has no content to visit."""
-    if node.is_text_node:
-        rendering.put(node.text_content or "")
-        return False
+    """Begin an element; False where it has no content to visit."""
     tag = node.tag or ""
     if tag == "br":
         rendering.pending = LINE
@@ -127,22 +134,30 @@ def _enter(node: LexborNode, rendering: Rendering, opened: list[tuple[bool, bool
     if tag in SKIPPED or not node.is_element_node:
         return False
     attributes = node.attributes
-    style = attributes.get("style") or ""
-    if "hidden" in attributes or (style and _HIDDEN.search(style) is not None):
+    if not attributes:
+        block = tag in BLOCKS
+        if block:
+            rendering.open(tag, tag if tag != "center" else "center:center", tag in PRESERVED)
+        elif tag in BOLD:
+            rendering.mark(tag)
+        opened.append((block or tag in BOLD, False))
+        return True
+    styled = attributes.get("style")
+    style = _style_of(styled) if styled else _PLAIN
+    if style.hidden or "hidden" in attributes:
         return False
     names = attributes.get("class")
     if names and rendering.hidden_classes and not rendering.hidden_classes.isdisjoint(names.split()):
         return False
-    block = tag in BLOCKS or (style != "" and _DISPLAY_BLOCK.search(style) is not None)
+    block = tag in BLOCKS or style.block
     if block:
-        outer = rendering.frames[-1]
-        preserved = tag in ("pre", "xmp", "listing") or outer.preserved or _PRESERVED.search(style) is not None
-        path = (*outer.path[-PATH_DEPTH + 1 :], _segment(tag, attributes, style))
-        rendering.open(tag, path, preserved)
+        align = style.align or attributes.get("align")
+        segment = _segment_of(tag, attributes.get("id"), names, align)
+        rendering.open(tag, segment, tag in PRESERVED or style.preserved)
     link = tag == "a" and _leads_elsewhere(attributes.get("href") or "")
-    marked = not block and (link or tag in ("b", "strong"))
+    marked = not block and (link or tag in BOLD)
     if marked:
-        rendering.mark(tag, (*rendering.frames[-1].path[-PATH_DEPTH + 1 :], tag))
+        rendering.mark(tag)
     rendering.links += link
     opened.append((block or marked, link))
     return True
@@ -160,17 +175,50 @@ def _leave(rendering: Rendering, opened: list[tuple[bool, bool]]) -> None:
     rendering.links -= link
 
 
-def _segment(tag: str, attributes: dict[str, str | None], style: str) -> str:
+class _Style(NamedTuple):
+    """What a ``style`` attribute says that a rendering as text has to know."""
+
+    hidden: bool = False
+    block: bool = False
+    preserved: bool = False
+    align: str | None = None
+
+
+_PLAIN = _Style()
+
+
+def _style_of(styled: str) -> _Style:
+    return _read_style(styled) if len(styled) <= REMEMBERED else _read_style.__wrapped__(styled)
+
+
+@lru_cache(maxsize=4096)
+def _read_style(styled: str) -> _Style:
+    """Read a ``style`` attribute; pages repeat a handful of them."""
+    aligned = _ALIGNED.search(styled)
+    return _Style(
+        _HIDDEN.search(styled) is not None,
+        _DISPLAY_BLOCK.search(styled) is not None,
+        _PRESERVED.search(styled) is not None,
+        aligned[1] if aligned is not None else None,
+    )
+
+
+def _segment_of(tag: str, name: str | None, names: str | None, align: str | None) -> str:
+    if not name and not names and not align and tag != "center":
+        return tag
+    long = len(name or "") + len(names or "") + len(align or "") > REMEMBERED
+    return (_write_segment.__wrapped__ if long else _write_segment)(tag, name, names, align)
+
+
+@lru_cache(maxsize=4096)
+def _write_segment(tag: str, name: str | None, names: str | None, align: str | None) -> str:
     """Write one element of a path: ``tag#id.class.class:align``."""
     segment = tag
-    if name := attributes.get("id"):
+    if name:
         segment += "#" + _SPACE.sub("", name)[:40].replace("/", "-")
-    if names := attributes.get("class"):
+    if names:
         segment += "".join("." + word[:40].replace("/", "-") for word in names.split()[:3])
-    aligned = _ALIGNED.search(style) if style else None
-    align = aligned[1].lower() if aligned else (attributes.get("align") or "").lower()
-    if tag == "center":
-        align = "center"
+    align = "center" if tag == "center" else (align or "").lower()
     return f"{segment}:{align}" if align in ("center", "right") else segment
 
 

@@ -15,6 +15,10 @@ BLOCKS = frozenset({
     "summary", "ul", "listing", "plaintext", "xmp", "table", "caption", "thead", "tbody", "tfoot", "tr", "td",
     "th", "optgroup",
 })
+#: Elements whose line breaks are kept.
+PRESERVED = frozenset({"pre", "xmp", "listing"})
+#: Elements inside a line that set it in bold.
+BOLD = frozenset({"b", "strong"})
 #: Elements without content and end tag (HTML Standard, 13.1.2).
 VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",

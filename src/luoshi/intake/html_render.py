@@ -20,6 +20,8 @@ _WIDE_CHARACTER = re.compile(f"[{_WIDE}]")
 
 #: What stands between two stretches of text: nothing, a blank, a blank that was a line break in the markup, a new line.
 NOTHING, BLANK, SOFT, LINE = range(4)
+#: Segments of a path that are kept: a page nests some ten deep, a hostile one without end.
+PATH_DEPTH = 16
 #: A data table has no cell with more lines or characters than this; a table that lays out a page has.
 CELL_LINES, CELL_CHARACTERS = 12, 1500
 
@@ -37,9 +39,10 @@ class Frame:
     """A block-level element being rendered."""
 
     tag: str
-    path: tuple[str, ...]
+    path: str
     slot: int
     preserved: bool
+    depth: int = 0
     block: bool = False
     first: int = -1
     last: int = -1
@@ -51,6 +54,8 @@ class Frame:
 
 class Rendering:
     """The text under way: pieces, of which those that separate cells are settled when their table ends."""
+
+    __slots__ = ("blocks", "frames", "hidden_classes", "links", "pending", "pieces", "tables")
 
     def __init__(self, hidden_classes: frozenset[str]) -> None:
         self.pieces: list[str] = []
@@ -72,7 +77,8 @@ class Rendering:
             return
         core = text.strip(" \t\n\r\f")
         if not core:
-            self._soften(text)
+            if self.pending != LINE:
+                self._soften(text)
             return
         if text[0] in " \t\n\r\f":
             self._soften(text[: len(text) - len(text.lstrip(" \t\n\r\f"))])
@@ -110,12 +116,12 @@ class Rendering:
             if self.pending == BLANK or not wide:
                 self.pieces.append(" ")
 
-    def open(self, tag: str, path: tuple[str, ...], preserved: bool) -> None:
-        """Begin a block-level element."""
+    def open(self, tag: str, segment: str, preserved: bool) -> None:
+        """Begin a block-level element; ``segment`` goes to the end of its path."""
         table = None
         if tag == "table":
-            for outer in self.tables:
-                outer.nested = True
+            for around in self.tables:
+                around.nested = True
             table = Table()
             self.tables.append(table)
         if tag in ("td", "th") and self.tables and self.tables[-1].rows:
@@ -131,16 +137,20 @@ class Rendering:
             self.pieces.append("\n")
             self.pending = NOTHING
             self.tables[-1].rows.append((len(self.pieces), []))
-        self.frames.append(Frame(tag, path, len(self.blocks), preserved, block=True, table=table))
+        outer = self.frames[-1]
+        path = _below(outer, segment)
+        preserved = preserved or outer.preserved
+        self.frames.append(Frame(tag, path, len(self.blocks), preserved, outer.depth + 1, block=True, table=table))
         self.blocks.append(None)
 
     def _has_cell(self) -> bool:
         row = self.frames[-1] if self.frames else None
         return row is not None and row.tag == "tr" and row.table is None and row.children > 0
 
-    def mark(self, tag: str, path: tuple[str, ...]) -> None:
+    def mark(self, tag: str) -> None:
         """Begin an element inside a line that the layout tells: a link or a bold stretch."""
-        self.frames.append(Frame(tag, path, len(self.blocks), self.frames[-1].preserved))
+        outer = self.frames[-1]
+        self.frames.append(Frame(tag, _below(outer, tag), len(self.blocks), outer.preserved, outer.depth + 1))
         self.blocks.append(None)
 
     def close(self) -> None:
@@ -165,28 +175,40 @@ class Rendering:
 
     def page(self) -> tuple[str, tuple[Block, ...]]:
         """Return the text and the blocks: pieces joined, doubled line breaks taken out."""
-        at_line_start = True
-        for index, piece in enumerate(self.pieces):
-            if piece == "\n" and at_line_start:
-                self.pieces[index] = ""
+        pieces, at_line_start = self.pieces, True
+        for index, piece in enumerate(pieces):
+            if piece == "\n":
+                if at_line_start:
+                    pieces[index] = ""
+                at_line_start = True
             elif piece:
-                at_line_start = piece == "\n"
-        for index in range(len(self.pieces) - 1, -1, -1):
-            if self.pieces[index] not in ("", "\n"):
+                at_line_start = False
+        for index in range(len(pieces) - 1, -1, -1):
+            if pieces[index] not in ("", "\n"):
                 break
-            self.pieces[index] = ""
-        ends = list(accumulate(len(piece) for piece in self.pieces))
-        blocks: list[Block] = []
+            pieces[index] = ""
+        ends = list(accumulate(map(len, pieces)))
+        kept: list[tuple[int, int, Frame]] = []
         for frame in self.blocks:
             if frame is None:
                 continue
-            span = Span(ends[frame.first] - len(self.pieces[frame.first]), ends[frame.last])
-            block = Block(span, frame.tag, "/".join(frame.path), round(frame.linked / frame.characters, 3))
-            if blocks and blocks[-1].span == span:
-                blocks[-1] = block
-            else:
-                blocks.append(block)
-        return "".join(self.pieces), tuple(blocks)
+            start, end = ends[frame.first] - len(pieces[frame.first]), ends[frame.last]
+            if kept and kept[-1][0] == start and kept[-1][1] == end:
+                kept.pop()
+            kept.append((start, end, frame))
+        blocks = tuple(
+            Block(Span(start, end), frame.tag, frame.path, round(frame.linked / frame.characters, 3))
+            for start, end, frame in kept
+        )
+        return "".join(pieces), blocks
+
+
+def _below(outer: Frame, segment: str) -> str:
+    """Return the path of an element inside ``outer``: the last :data:`PATH_DEPTH` segments."""
+    if not outer.path:
+        return segment
+    kept = outer.path if outer.depth < PATH_DEPTH else outer.path.partition("/")[2]
+    return f"{kept}/{segment}"
 
 
 def _settle(pieces: list[str], table: Table) -> None:

@@ -43,6 +43,7 @@ _ODD = {
     "direction": re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]"),
     "private-use": re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
 }
+_ANY_ODD = re.compile("|".join(pattern.pattern for pattern in _ODD.values()))
 #: Positions named in one issue; the count is always exact.
 SHOWN = 20
 
@@ -90,7 +91,9 @@ def _plain(data: bytes, name: str) -> Reading:
 
 def odd_characters(text: str, source_id: str) -> tuple[Issue, ...]:
     """Report control, direction and private-use characters; they stay in the text, so offsets hold."""
-    issues = []
+    issues: list[Issue] = []
+    if _ANY_ODD.search(text) is None:
+        return ()
     for word, pattern in _ODD.items():
         spans, count = [], 0
         for match in pattern.finditer(text):

@@ -25,7 +25,7 @@ from luoshi.model import (
     join_spans,
 )
 from luoshi.restore.draft import Draft, Dropped, Stretch
-from luoshi.restore.gaps import GAP, Mend, mend, outside
+from luoshi.restore.gaps import GAP, Mend, between_lines, mend, outside
 from luoshi.restore.passages import Line, passages_of
 from luoshi.restore.reasons import because
 
@@ -279,6 +279,10 @@ def _drop_start(drop: Dropped) -> int:
 
 def _leftover(text: str, start: int, end: int, result: list[Piece], left: list[Span]) -> None:
     """Account for ``text[start:end]``, which nobody claimed: white space at its ends, unassigned text within."""
+    if end - start == 1 and text[start] == "\n":
+        # Nearly every hole is the line break between two lines.
+        _append(result, Piece(Span(start, end), None, DropReason.BLANK, None, because(between_lines)))
+        return
     low, high = _trim(text, Span(start, end))
     if low >= high:
         low = high = end
@@ -299,16 +303,20 @@ def _blank(text: str, start: int, end: int) -> Piece:
 def _append(result: list[Piece], piece: Piece) -> None:
     """Append ``piece``, joined with the one before it where the two differ in nothing but their place."""
     last = result[-1] if result else None
-    if last is not None and (last.role, last.drop, last.article, last.reason, last.moved) == (
-        piece.role,
-        piece.drop,
-        piece.article,
-        piece.reason,
-        piece.moved,
-    ):
+    if last is not None and _differs_in_place_only(last, piece):
         result[-1] = replace(last, span=Span(last.span.start, piece.span.end))
     else:
         result.append(piece)
+
+
+def _differs_in_place_only(one: Piece, other: Piece) -> bool:
+    return (
+        one.role is other.role
+        and one.drop is other.drop
+        and one.article == other.article
+        and one.moved == other.moved
+        and one.reason == other.reason
+    )
 
 
 def _unassigned_issue(source: Source, left: Sequence[Span]) -> Issue:

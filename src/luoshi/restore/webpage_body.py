@@ -112,8 +112,11 @@ def _asides(cues: Cues, head: Head) -> dict[int, DropReason]:
     page = cues.page
     at = page.lines[head.title[0]].path if head.title else ""
     found: dict[int, DropReason] = {}
+    told_of: dict[str, str | None] = {}
     for line in page.lines[head.body_from :]:
-        told = told_by(line.path, cues.blocks, at)
+        if line.path not in told_of:
+            told_of[line.path] = told_by(line.path, cues.blocks, at)
+        told = told_of[line.path]
         if told is not None and told not in ("body", "title"):
             found[line.index] = DropReason(told)
     whole = sum(max(line.weight, 0.0) for line in page.lines[head.body_from :] if line.is_prose)
@@ -126,17 +129,18 @@ def _footer(cues: Cues, head: Head) -> dict[int, DropReason]:
     """Return the lines of the element around a line that only a footer prints (备案号, 版权所有), the article aside."""
     page = cues.page
     found: dict[int, DropReason] = {}
+    prose = [0, *accumulate(len(line.bare) if line.is_prose else 0 for line in page.lines)]
     for line in page.lines[head.body_from :]:
         if line.index in found or len(line.bare) > LONG or cues.furniture_of(line.bare) is not DropReason.FOOTER:
             continue
         low, high = line.index, line.index + 1
         for block in page.ancestors(line.block):
             wider = page.lines_of(block)
-            lines = page.lines[wider[0] : wider[1]]
-            prose = sum(len(each.bare) for each in lines if each.is_prose)
+            if wider[0] < head.body_from or prose[wider[1]] - prose[wider[0]] > FOOTER_TEXT:
+                break
             # Right below the head an element is a footer only if half of it says so: a page without text.
-            telling = sum(_of_footer(cues, each) for each in lines) * 2 >= len(lines)
-            if wider[0] < head.body_from or prose > FOOTER_TEXT or (wider[0] == head.body_from and not telling):
+            lines = page.lines[wider[0] : wider[1]]
+            if wider[0] == head.body_from and sum(_of_footer(cues, each) for each in lines) * 2 < len(lines):
                 break
             low, high = wider
         found.update((index, DropReason.FOOTER) for index in range(low, high))

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from luoshi.lexicon import Lexicon
+from luoshi.lexicon.outlets import Outlets, outlets
 from luoshi.lexicon.web import WebFurniture, names_a_site, web_blocks, web_furniture, web_meta
 from luoshi.model import DropReason, Source, Span
 from luoshi.restore.gaps import GAP
-from luoshi.restore.webpage_labels import Fact, FactLine, first, read_facts
+from luoshi.restore.webpage_labels import Fact, FactLine, first, read_facts, words_of_line
 from luoshi.restore.webpage_lines import WebLine, WebPage, told_by
 
 #: Sum of features from which a line is a headline: the name of the page alone, or h1 with a line of facts below it.
@@ -30,7 +31,7 @@ ROWS = 5
 NEAR = 6
 #: Lines above a text without headline that are looked at for one.
 HEADING_ABOVE = 3
-#: A line longer than the name of an outlet tells facts only if it holds the end of a label or a date.
+#: A line tells facts if it holds the end of a label or a date, or names an outlet and is no longer than one.
 NAME, _MAY_TELL = 20, re.compile(r"[:：\t]|\d{4}")
 #: Share of links from which a line with a date is an entry of a list; a linked outlet has no neighbour like it.
 ENTRY_LINKED = 0.2
@@ -63,25 +64,28 @@ class Cues:
     lexicon: Lexicon
     furniture: WebFurniture
     blocks: Mapping[str, str]
-    facts: dict[int, FactLine]
-    known: dict[tuple[str, str], DropReason | None] = field(default_factory=dict)
+    outlets: Outlets
+    facts: dict[int, FactLine] = field(default_factory=dict)
+    lines: dict[str, DropReason | None] = field(default_factory=dict)
+    tails: dict[str, DropReason | None] = field(default_factory=dict)
+    telling: dict[int, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, page: WebPage, lexicon: Lexicon) -> Cues:
         """Prepare a page."""
-        return cls(page, lexicon, web_furniture(lexicon), web_blocks(lexicon), {})
+        return cls(page, lexicon, web_furniture(lexicon), web_blocks(lexicon), outlets(lexicon))
 
     def furniture_of(self, bare: str) -> DropReason | None:
         """Return why a line is dropped wherever it stands, found out once for each wording."""
-        if ("line", bare) not in self.known:
-            self.known["line", bare] = self.furniture.line(bare)
-        return self.known["line", bare]
+        if bare not in self.lines:
+            self.lines[bare] = self.furniture.line(bare)
+        return self.lines[bare]
 
     def tail_of(self, bare: str) -> DropReason | None:
         """Return why a line ends the article, found out once for each wording."""
-        if ("tail", bare) not in self.known:
-            self.known["tail", bare] = self.furniture.tail(bare)
-        return self.known["tail", bare]
+        if bare not in self.tails:
+            self.tails[bare] = self.furniture.tail(bare)
+        return self.tails[bare]
 
     def facts_of(self, index: int) -> FactLine:
         """Read a line as facts, once."""
@@ -92,9 +96,10 @@ class Cues:
 
     def says_facts(self, index: int) -> bool:
         """Tell lines that say when, where from and by whom (发布时间、来源、作者) and little else."""
-        if not self.reads_as_facts(index) or self.is_dated_link(index):
-            return False
-        return any(_tells(fact) for fact in self.facts_of(index).facts)
+        if index not in self.telling:
+            reads = self.reads_as_facts(index) and not self.is_dated_link(index)
+            self.telling[index] = reads and any(_tells(fact) for fact in self.facts_of(index).facts)
+        return self.telling[index]
 
     def is_dated_link(self, index: int) -> bool:
         """Tell an entry of a list of links with dates, which reads like the date and origin of an article."""
@@ -108,8 +113,11 @@ class Cues:
         line = self.page.lines[index]
         if len(line.bare) > 250 or "。" in line.bare:
             return False
-        if len(line.bare) > NAME and not _MAY_TELL.search(self.page.text, line.start, line.end):
-            return False
+        if not _MAY_TELL.search(self.page.text, line.start, line.end):
+            # Neither label nor date: nothing is left but the name of an outlet that stands alone.
+            words = words_of_line(self.page.text, line.start, line.end)
+            if len(line.bare) > NAME or not any(self.outlets.named(word) for _, word in words):
+                return False
         read = self.facts_of(index)
         return bool(read.facts) and read.rest <= max(8, 0.3 * len(line.bare))
 

@@ -118,8 +118,7 @@ def _unlabelled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[list
     gaps.append((at, end))
     rest = 0
     for number, (low, high) in enumerate(gaps):
-        for word in _words(text, low, high):
-            name = GAP.sub("", word.of(text))
+        for word, name in words_of_line(text, low, high):
             if outlets(lexicon).named(name) or (number and _beside_date(text, word, low)):
                 facts.append(Fact("outlet", word, name, word))
             elif web_furniture(lexicon).line(name) is None:
@@ -136,14 +135,18 @@ def _beside_date(text: str, word: Span, date_end: int) -> bool:
     )
 
 
-def _words(text: str, start: int, end: int) -> Iterator[Span]:
+_BETWEEN_WORDS = re.compile(r"[\s|｜\[\]【】()（）/,，;；:：]+")
+
+
+def words_of_line(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
+    """Yield what blanks, bars and brackets part on a line: where it stands, and its characters without white space."""
     at = start
-    for match in re.compile(r"[\s|｜\[\]【】()（）/,，;；:：]+").finditer(text, start, end):
+    for match in _BETWEEN_WORDS.finditer(text, start, end):
         if match.start() > at:
-            yield Span(at, match.start())
+            yield Span(at, match.start()), GAP.sub("", text[at : match.start()])
         at = match.end()
     if at < end:
-        yield Span(at, end)
+        yield Span(at, end), GAP.sub("", text[at:end])
 
 
 def first(facts: Sequence[Fact], field: str) -> Fact | None:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from luoshi.model import Block, Source
 from luoshi.restore.gaps import GAP
@@ -19,7 +19,7 @@ LONG_LINE = 30
 LINKED = 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WebLine:
     """One visible line of a page (行): its offsets, the text without white space, the element it stands in.
 
@@ -36,12 +36,12 @@ class WebLine:
     tag: str
     path: str
 
-    @property
+    @cached_property
     def is_link(self) -> bool:
         """Tell whether the line is a link rather than text."""
         return self.linked >= LINKED
 
-    @property
+    @cached_property
     def is_prose(self) -> bool:
         """Tell whether the line is running text."""
         return not self.is_link and (len(self.bare) >= LONG_LINE or _PROSE.search(self.bare) is not None)
@@ -51,7 +51,7 @@ class WebLine:
         """Tell whether the line, or the element around it, is set in the middle."""
         return ":center" in self.path.rsplit("/", 2)[-1] or ":center" in self.path.rsplit("/", 2)[-2:][0]
 
-    @property
+    @cached_property
     def weight(self) -> float:
         """Return how much text the line holds: its characters, less for a name, less than nothing for a link."""
         if self.is_link:
@@ -107,6 +107,7 @@ def _parents(blocks: Sequence[Block]) -> tuple[int, ...]:
 
 def _lines(text: str, blocks: Sequence[Block], parents: Sequence[int]) -> Iterator[WebLine]:
     links = [block.span for block in blocks if block.tag == "a"]
+    starts, ends = [block.span.start for block in blocks], [block.span.end for block in blocks]
     at, index, next_block, next_link, inner = 0, 0, 0, 0, -1
     for printed in text.split("\n"):
         start, end = _trim(text, at, at + len(printed))
@@ -114,11 +115,11 @@ def _lines(text: str, blocks: Sequence[Block], parents: Sequence[int]) -> Iterat
         if start >= end:
             continue
         bare = GAP.sub("", text[start:end])
-        while next_block < len(blocks) and blocks[next_block].span.start <= start:
+        while next_block < len(starts) and starts[next_block] <= start:
             # Elements that begin before the line or with it; those that end before its end do not hold it.
-            inner = next_block if blocks[next_block].span.end >= end else inner
+            inner = next_block if ends[next_block] >= end else inner
             next_block += 1
-        while inner >= 0 and blocks[inner].span.end < end:
+        while inner >= 0 and ends[inner] < end:
             inner = parents[inner]
         linked = 0
         while next_link < len(links) and links[next_link].start < end:
@@ -146,11 +147,11 @@ _WORDS = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 @lru_cache(maxsize=8192)
-def words_of(segment: str) -> frozenset[str]:
-    """Return the words of the id and classes of one path segment, in lower case (``div#artTitle`` → art, title)."""
+def words_of(segment: str) -> tuple[str, ...]:
+    """Return the words of the id and classes of one path segment, in lower case and order (``div#artTitle`` → art, title)."""
     named = segment.split(":")[0].replace(".", "#").split("#")[1:]
     whole = {name.lower() for name in named}
-    return frozenset(whole | {word.lower() for name in named for word in _WORDS.findall(name)})
+    return tuple(sorted(whole | {word.lower() for name in named for word in _WORDS.findall(name)}))
 
 
 def told_by(path: str, known: Mapping[str, str], outside: str = "") -> str | None:
@@ -160,7 +161,7 @@ def told_by(path: str, known: Mapping[str, str], outside: str = "") -> str | Non
     while common < min(len(segments), len(shared)) and segments[common] == shared[common]:
         common += 1
     for segment in reversed(segments[common:]):
-        for word in sorted(words_of(segment)):
+        for word in words_of(segment):
             if word in known:
                 return known[word]
     return None
