@@ -84,6 +84,10 @@ def _row_that_matches(pattern: re.Pattern[str], bare: str) -> str | None:
     return match.lastgroup if match is not None else None
 
 
+#: What parts buttons on one line, and the longest line of buttons.
+_BARS, BUTTONS = re.compile("[|｜丨]"), 60
+
+
 @dataclass(frozen=True, slots=True)
 class WebFurniture:
     """Lines that are no text of an article (页面用语).
@@ -98,8 +102,11 @@ class WebFurniture:
     drops: Mapping[str, DropReason]
 
     def line(self, bare: str) -> DropReason | None:
-        """Return why a line is dropped; None for a line that may be text."""
+        """Return why a line is dropped; None for a line that may be text. Buttons between bars are told one by one."""
         row = _row_that_matches(self.lines, bare)
+        if row is None and len(bare) <= BUTTONS and len(buttons := _BARS.split(bare)) > 1:
+            rows = [_row_that_matches(self.lines, button) for button in buttons if button]
+            row = rows[0] if rows and all(each is not None for each in rows) else None
         return self.drops[row] if row is not None else None
 
     def tail(self, bare: str) -> DropReason | None:

@@ -2,7 +2,7 @@
 
 Read ``webpage_lines`` (the page as lines and elements), ``webpage_head`` (the headline and the lines of facts),
 ``webpage_labels`` (what those lines say), ``webpage_body`` (where the text begins and ends), ``webpage_signed`` (who
-signs, what stands between headline and text). Nothing here knows a site:
+signs, what stands between headline and text), ``webpage_list`` (lists of other pages). Nothing here knows a site:
 what is known of pages in general stands in the lexicon tables ``web_labels``, ``web_meta``, ``web_furniture`` and
 ``web_blocks``.
 
@@ -12,12 +12,11 @@ Limitations: a page with several articles in full gives one article; text that s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.outlets import outlets
 from luoshi.lexicon.page_cues import document_kinds
-from luoshi.lexicon.web import web_meta
+from luoshi.lexicon.web import names_a_site, web_meta
 from luoshi.model import ArticleKind, DropReason, Role, Source, Span
 from luoshi.restore.bylines import byline_role
 from luoshi.restore.datelines import closing_credit, dateline
@@ -29,8 +28,6 @@ from luoshi.restore.lines import PrintedLine, line_width
 from luoshi.restore.reasons import because
 from luoshi.restore.webpage_body import BodyLines, find_body, furniture_line, outside_the_article
 from luoshi.restore.webpage_head import (
-    DATED,
-    ENTRY_LINKED,
     Cues,
     Head,
     declared_titles,
@@ -41,11 +38,10 @@ from luoshi.restore.webpage_head import (
     title_spans,
 )
 from luoshi.restore.webpage_labels import day_in, day_of, first
-from luoshi.restore.webpage_lines import LINKED, WebLine, WebPage, read_page
+from luoshi.restore.webpage_lines import WebLine, WebPage, cells, read_page
+from luoshi.restore.webpage_list import entries_of, row_of_list
 from luoshi.restore.webpage_signed import NOBODY, Signed, printed_number, sign, signed_on
 
-#: Entries from which links in a row are a list page.
-ENTRIES = 5
 #: A numbered heading is no longer than this; longer lines are paragraphs that begin with a number.
 HEADING = 45
 #: A line in bold without a number is a heading up to this length; longer ones are set off for emphasis.
@@ -95,14 +91,6 @@ def name_of_the_page(source: Source) -> bool:
     return True
 
 
-def entry_of_a_list(line: WebLine) -> bool:
-    """列表条目：栏目列表页上的一条，指向另一篇文章。
-
-    One entry of a list page; it leads to another article.
-    """
-    return True
-
-
 def drafts(source: Source, lexicon: Lexicon) -> tuple[tuple[Draft, ...], tuple[Dropped, ...]]:
     """Read a rendered web page: at most one draft, and a reason for every other line."""
     page = read_page(source)
@@ -114,7 +102,7 @@ def drafts(source: Source, lexicon: Lexicon) -> tuple[tuple[Draft, ...], tuple[D
     if not head.title and (above := heading_above(cues, body.kept)):
         head = head_of(cues, above, 0.0)
         body = find_body(cues, head)
-    entries = _entries(cues, head, body)
+    entries = entries_of(cues, head, body)
     if entries:
         return _listing(source, cues, head, entries)
     title = _title(cues, head, body)
@@ -129,21 +117,30 @@ def drafts(source: Source, lexicon: Lexicon) -> tuple[tuple[Draft, ...], tuple[D
     return (draft,), tuple(_dropped(page, body, {*signature.lines, *head.title}))
 
 
-def _title(cues: Cues, head: Head, body: BodyLines) -> Stretch | None:
-    """Return the headline as a stretch: as printed, or from the name of the page where there is text without one."""
+def _title(cues: Cues, head: Head, body: BodyLines, least: int = 4) -> Stretch | None:
+    """Return the headline as a stretch: as printed, or from the name of the page where there is text without one.
+
+    A name of fewer than ``least`` characters is none; that of a channel (要闻) may have two.
+    """
     page = cues.page
     if head.title:
         return Stretch(Role.TITLE, title_spans(cues, head), because(headline_features, round(head.score, 1)))
     if page.title_line < 0 or not body.kept:
         return None
     line = page.lines[page.title_line]
-    name = page.text[line.start : line.end]
-    end = min(
-        (at for mark in ("_", "|", "--", " - ", "- ", "—", "–") if (at := name.find(mark)) >= 4), default=len(name)
-    )
-    if end < 4:
+    end = _end_of_name(page.text[line.start : line.end], least, cues.lexicon)
+    if end < least:
         return None
     return Stretch(Role.TITLE, (Span(line.start, line.start + end),), because(named_by_the_page))
+
+
+def _end_of_name(name: str, least: int, lexicon: Lexicon) -> int:
+    """Return where the name of the site begins behind the name of a page: at a bar or dash, or at what names a site."""
+    ends = [at for mark in ("_", "|", "--", " - ", "- ", "—", "–") if (at := name.find(mark)) >= least]
+    ends += [
+        at for at, mark in enumerate(name) if mark == "-" and at >= least and names_a_site(name[at + 1 :], lexicon)
+    ]
+    return min(ends, default=len(name))
 
 
 def _texts(page: WebPage, kept: Sequence[int]) -> Iterator[Stretch]:
@@ -155,7 +152,7 @@ def _texts(page: WebPage, kept: Sequence[int]) -> Iterator[Stretch]:
         previous = printed[at - 1] if at else None
         following = printed[at + 1] if at + 1 < len(printed) else None
         if "\t" in page.text[line.start : line.end]:
-            yield Stretch(Role.TABLE, tuple(_cells(page.text, line)), because(table_row))
+            yield Stretch(Role.TABLE, tuple(cells(page.text, line)), because(table_row))
         elif step_of(line.bare) is not None and heading_line(printed[at], previous, following):
             yield Stretch(Role.HEADING, span, because(heading_line), heading_depth(line.bare))
         elif step_of(line.bare) is None and heading_of_page(line):
@@ -166,14 +163,6 @@ def _texts(page: WebPage, kept: Sequence[int]) -> Iterator[Stretch]:
 
 def _printed(line: WebLine) -> PrintedLine:
     return PrintedLine(line.start, line.end, 0, 0, line.bare, line_width(line.bare))
-
-
-def _cells(text: str, line: WebLine) -> Iterator[Span]:
-    at = line.start
-    for cell in text[line.start : line.end].split("\t"):
-        if cell.strip():
-            yield Span(at, at + len(cell))
-        at += len(cell) + 1
 
 
 def _facts(source: Source, cues: Cues, signature: Signed, texts: Sequence[Stretch]) -> Facts:
@@ -222,40 +211,14 @@ def _kind(page: WebPage, title: Stretch | None, lexicon: Lexicon) -> ArticleKind
     return next((kind for word, kind in document_kinds(lexicon) if name.endswith(word)), ArticleKind.NEWS)
 
 
-def _entries(cues: Cues, head: Head, body: BodyLines) -> tuple[int, ...]:
-    """Return the entries of a list page: links with dates or in a row, on a page without facts of an article and text."""
-    page = cues.page
-    dated = any(fact.field == "published" for _, line in head.fact_lines for fact in line.facts)
-    if dated or sum(page.lines[index].is_prose and not _is_entry(page.lines[index]) for index in body.kept) > 2:
-        return ()
-    flags = [_is_entry(line) and not cues.furniture_of(line.bare) for line in page.lines]
-    sums = [0, *accumulate(flags)]
-    best, most = (0, 0), ENTRIES - 1
-    for block in range(len(page.blocks)):
-        low, high = page.lines_of(block)
-        low = max(low, head.body_from)
-        count = sums[high] - sums[low] if low < high else 0
-        if count > most and count > 0.6 * (high - low):
-            best, most = (low, high), count
-    return tuple(index for index in range(*best) if flags[index])
-
-
-def _is_entry(line: WebLine) -> bool:
-    """Tell the entry of a list from that of a menu: it is a link, and long or with a date."""
-    dated = DATED.search(line.bare) is not None
-    return line.linked >= (ENTRY_LINKED if dated else LINKED) and (dated or len(line.bare) >= 12)
-
-
 def _listing(
     source: Source, cues: Cues, head: Head, entries: Sequence[int]
 ) -> tuple[tuple[Draft, ...], tuple[Dropped, ...]]:
     page = cues.page
     inside = set(entries)
-    rows = [
-        Stretch(Role.BODY, (Span(page.lines[i].start, page.lines[i].end),), because(entry_of_a_list)) for i in entries
-    ]
+    rows = [row_of_list(page, index) for index in entries]
     body = BodyLines(tuple(entries), {})
-    title = _title(cues, head, body)
+    title = _title(cues, head, body, least=2)
     draft = Draft(ArticleKind.LISTING, (*([title] if title else []), *rows))
     for line in page.lines:
         if line.index not in inside:

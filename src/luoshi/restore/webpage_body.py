@@ -22,6 +22,8 @@ LONG = 400
 FOOTER_TEXT = 500
 #: Lines between those of one footer.
 FOOTER = 6
+#: A summary that repeats the text has this many characters at least; what may stand before them.
+SUMMARY, _SUMMARY = 20, re.compile("[【\\[]?(?:内容|文章|新闻)?(?:摘要|导读|导语|核心提示|提要|简介)[】\\]]?[:：]?")
 #: A file that an article hands on.
 _ATTACHMENT = re.compile(
     r"附件|附表|附：|\.(?:docx?|xlsx?|pdf|pptx?|wps|et|rar|zip|7z|ofd|txt|jpe?g|png|mp4)\b", re.IGNORECASE
@@ -50,6 +52,15 @@ def after_the_end(bare: str) -> bool:
     What stands after the marks that end an article: previous and next page, related news, comments, statements.
     """
     return bool(bare)
+
+
+def doubled_summary(bare: str, following: str) -> bool:
+    """重复摘要：正文之前的摘要，与正文开头逐字相同，只是后半截掉；保留正文，舍去摘要。
+
+    A summary above the text that repeats its beginning word for word and breaks off; the text is kept, once.
+    """
+    summary = _SUMMARY.sub("", bare).rstrip("….")
+    return len(summary) >= SUMMARY and following.startswith(summary)
 
 
 def list_of_links(lines: Sequence[WebLine]) -> bool:
@@ -98,6 +109,8 @@ def find_body(cues: Cues, head: Head) -> BodyLines:
             kept.append(index)
         else:
             dropped[index] = reason
+    if len(kept) > 1 and doubled_summary(page.lines[kept[0]].bare, "".join(page.lines[i].bare for i in kept[1:8])):
+        dropped[kept.pop(0)] = (DropReason.DOUBLED, because(doubled_summary))
     _drop_links(page, kept, dropped)
     _drop_footer(cues, kept, dropped)
     _drop_counters(page, kept, dropped)
@@ -289,8 +302,11 @@ def _drop_counters(page: WebPage, kept: list[int], dropped: dict[int, tuple[Drop
     kept[:] = [index for index in kept if index not in counters]
 
 
+_COUNT = re.compile(r"\d+%?|[（(]\d+[）)]")
+
+
 def _is_counter(line: WebLine) -> bool:
-    return line.bare.isdecimal() and "/t" not in line.path.replace("/title", "")
+    return _COUNT.fullmatch(line.bare) is not None and "/t" not in line.path.replace("/title", "")
 
 
 def _drop_footer(cues: Cues, kept: list[int], dropped: dict[int, tuple[DropReason, Reason]]) -> None:

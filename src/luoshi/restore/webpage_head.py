@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.outlets import Outlets, outlets
-from luoshi.lexicon.web import WebFurniture, names_a_site, web_blocks, web_furniture, web_meta
+from luoshi.lexicon.page_cues import document_kinds
+from luoshi.lexicon.web import WebFurniture, names_a_site, web_blocks, web_furniture, web_labels, web_meta
 from luoshi.model import DropReason, Source, Span
 from luoshi.restore.gaps import GAP
-from luoshi.restore.webpage_labels import Fact, FactLine, first, read_facts, words_of_line
+from luoshi.restore.webpage_labels import VALUE, Fact, FactLine, first, read_facts, words_of_line
 from luoshi.restore.webpage_lines import WebLine, WebPage, told_by
 
 #: Sum of features from which a line is a headline: the name of the page alone, or h1 with a line of facts below it.
@@ -29,6 +30,8 @@ LONGEST = 120
 ROWS = 5
 #: Lines between a headline and the facts about it (a subtitle, a share button).
 NEAR = 6
+#: A label alone on its line is no longer than this.
+LABEL = 8
 #: Lines above a text without headline that are looked at for one.
 HEADING_ABOVE = 3
 #: A line tells facts if it holds the end of a label or a date, or names an outlet and is no longer than one.
@@ -91,14 +94,34 @@ class Cues:
         """Read a line as facts, once."""
         if index not in self.facts:
             line = self.page.lines[index]
-            self.facts[index] = read_facts(self.page.text, line.start, line.end, self.lexicon)
+            if self.is_value(index):
+                self.facts[index] = FactLine((), 0)
+            else:
+                end = self.page.lines[index + 1].end if self.is_value(index + 1) else line.end
+                self.facts[index] = read_facts(self.page.text, line.start, end, self.lexicon)
         return self.facts[index]
+
+    def is_value(self, index: int) -> bool:
+        """Tell a line that is the value of the label alone on the line above (发布日期： / 2022-10-16)."""
+        lines = self.page.lines
+        if not 0 < index < len(lines):
+            return False
+        label, value = lines[index - 1], lines[index]
+        if (
+            label.bare[-1] not in ":："
+            or len(label.bare) > LABEL
+            or value.bare[-1] in ":：。"
+            or len(value.bare) > VALUE
+        ):
+            return False
+        return web_labels(self.lexicon).pattern.fullmatch(self.page.text, label.start, label.end) is not None
 
     def says_facts(self, index: int) -> bool:
         """Tell lines that say when, where from and by whom (发布时间、来源、作者) and little else."""
         if index not in self.telling:
             reads = self.reads_as_facts(index) and not self.is_dated_link(index)
-            self.telling[index] = reads and any(_tells(fact) for fact in self.facts_of(index).facts)
+            told = reads and any(_tells(fact) for fact in self.facts_of(index).facts)
+            self.telling[index] = told or (self.is_value(index) and self.says_facts(index - 1))
         return self.telling[index]
 
     def is_dated_link(self, index: int) -> bool:
@@ -172,7 +195,7 @@ def find_head(cues: Cues, declared: Sequence[str]) -> Head:
         if line.index == page.title_line or not 2 <= len(line.bare) <= LONGEST:
             continue
         rows, fit = _rows_that_fit(page, line, declared)
-        if line.is_link and not fit:
+        if not fit and (line.is_link or "\t" in page.text[line.start : line.end]):
             continue
         candidates.append((headline_features(cues, line, rows[-1], fit), fit, rows))
     # Where the headline that the page names is printed, another line has to be much more of a headline to win.
@@ -212,7 +235,9 @@ def _labelled_title(cues: Cues) -> int | None:
     for line in cues.page.lines:
         if len(line.bare) <= 250 and not line.is_link and cues.reads_as_facts(line.index):
             title = first(cues.facts_of(line.index).facts, "title")
-            if title is not None and len(title.value) >= 6:
+            # 标题 and 名称 open their cell; in a row of column heads (当事人 名称) they do not.
+            cell = cues.page.text[line.start : title.span.start].rpartition("\t")[2] if title is not None else "-"
+            if title is not None and len(title.value) >= 6 and not cell.strip():
                 return line.index
     return None
 
@@ -234,11 +259,26 @@ def heading_above(cues: Cues, kept: Sequence[int]) -> tuple[int, ...]:
         line = cues.page.lines[index]
         told = told_by("/".join(line.path.split("/")[-2:]), cues.blocks)
         heading = any(part[:2] in _HEADING_TAGS for part in line.path.split("/")[-2:])
-        if line.is_link or not 6 <= len(line.bare) <= LONGEST or line.bare[-1] in "。；，：" or "\t" in line.path:
+        if line.is_link or not 6 <= len(line.bare) <= LONGEST or line.bare[-1] in "。；，：":
+            continue
+        if _is_cell(cues.page, line):
             continue
         if (heading or line.is_centred or told == "title") and not cues.furniture_of(line.bare):
             return (index,)
     return ()
+
+
+def _is_cell(page: WebPage, line: WebLine) -> bool:
+    """Tell a row of a data table, and a line that fills one cell beside others: no headline stands there."""
+    if "\t" in page.text[line.start : line.end]:
+        return True
+    inner = line.block
+    for block in page.ancestors(line.block):
+        if page.blocks[block].tag == "tr":
+            low, high = page.lines_of(inner)
+            return high - low == 1 and page.lines_of(block) != (low, high)
+        inner = block
+    return False
 
 
 def _rows_that_fit(page: WebPage, line: WebLine, declared: Sequence[str]) -> tuple[tuple[int, ...], float]:
@@ -270,10 +310,10 @@ _HEADING_TAGS = {"h1": 3.0, "h2": 2.0, "h3": 1.0}
 
 
 def headline_features(cues: Cues, line: WebLine, last: int, fit: float) -> float:
-    """网页标题：与网页自报的标题相符、用标题字级或居中排印、后面紧跟发布时间和来源的一行，各项加权求和，最高者为标题。
+    """网页标题：与网页自报的标题相符、用标题字级或居中排印、写明“关于……的通知”、后面紧跟发布时间和来源的一行，各项加权求和，最高者为标题。
 
-    A headline fits what the page names as its title, is set as a headline and is followed by lines of facts; links,
-    sentences and furniture lose weight.
+    A headline fits what the page names as its title, is set as a headline, names a document and is followed by lines of
+    facts; links, sentences and furniture lose weight.
     """
     score = 6.0 * fit
     tag = next((t for t in reversed(line.path.split("/")[-3:]) if t[:2] in _HEADING_TAGS), "")
@@ -282,6 +322,7 @@ def headline_features(cues: Cues, line: WebLine, last: int, fit: float) -> float
     score += {"title": 1.5, "body": 0.0, None: 0.0}.get(told, -2.0)
     score += 0.7 if line.is_centred else 0.0
     score -= 4.0 if line.is_link else 0.0
+    score += 2.0 if _names_a_document(line.bare, cues.lexicon) else 0.0
     score -= 2.0 if line.bare[-1] in "。；，：" else 0.0
     if score < 0.0:
         return score
@@ -296,6 +337,11 @@ def headline_features(cues: Cues, line: WebLine, last: int, fit: float) -> float
         score += (4.0 if below == last + 1 else 3.0) if telling else 1.0
     score -= 2.5 if _text_above(cues, line) else 0.0
     return score + (1.0 if any(cues.page.lines[index].is_prose for index in following) else 0.0)
+
+
+def _names_a_document(bare: str, lexicon: Lexicon) -> bool:
+    """Tell what only a document is called: 关于……的通知."""
+    return "关于" in bare and bare.rstrip("》）)").endswith(tuple(word for word, _ in document_kinds(lexicon)))
 
 
 def _text_above(cues: Cues, line: WebLine) -> bool:
@@ -359,7 +405,8 @@ def _facts_around(cues: Cues, rows: tuple[int, ...], preface: tuple[int, ...]) -
     body_from, dated = last + 1, False
     for index in range(last + 1, min(last + 1 + 3 * NEAR, len(page.lines))):
         line = page.lines[index]
-        if cues.says_facts(index) and not (dated and not _goes_on(cues.facts_of(index), index == body_from)):
+        value = index == body_from and cues.is_value(index) and index - 1 in found
+        if value or (cues.says_facts(index) and not (dated and not _goes_on(cues.facts_of(index), index == body_from))):
             found.append(index)
             body_from = index + 1
             dated = dated or any(fact.field == "published" for fact in cues.facts_of(index).facts)

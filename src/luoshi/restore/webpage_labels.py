@@ -25,6 +25,8 @@ _SEPARATOR = re.compile(r"[|｜\t]|[ \u3000\xa0]{2,}|[\]】)）]?[\[【(（]|\s/
 _NAME = re.compile(
     r"(?!.*(?:评论|收藏|分享|打印|字号|字体|阅读|浏览|点击|参与|星期|通过|会议|发布|农历|上午|下午))[\w\-·—（）()]{2,20}"
 )
+#: The address of a site, printed beside its name (云泽新闻网 www.example.cn).
+_ADDRESS = re.compile(r"(?:https?://)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,6}(?:/\S*)?")
 _EDGES = " \u3000\xa0\t:：|｜[]【】()（）/、,，;；·•-—_"
 #: Characters of a value; a title may be long, names of bodies joined by blanks too.
 VALUE, TITLE_VALUE = 60, 200
@@ -84,7 +86,7 @@ def read_facts(text: str, start: int, end: int, lexicon: Lexicon) -> FactLine:
 def _labelled(text: str, match: re.Match[str], stop: int, labels: Labels) -> tuple[Fact, int]:
     field = labels.field(match["label"])
     value_start = match.end()
-    while value_start < stop and text[value_start] in " \u3000\xa0\t-—":
+    while value_start < stop and text[value_start] in " \u3000\xa0\t\n-—":
         value_start += 1
     limit = min(stop, value_start + (TITLE_VALUE if field == "title" else VALUE))
     if field in ("published", "made_on") and (day := DATE.match(text, value_start, limit)):
@@ -121,7 +123,7 @@ def _unlabelled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[list
         for word, name in words_of_line(text, low, high):
             if outlets(lexicon).named(name) or (number and _beside_date(text, word, low)):
                 facts.append(Fact("outlet", word, name, word))
-            elif web_furniture(lexicon).line(name) is None:
+            elif web_furniture(lexicon).line(name) is None and _ADDRESS.fullmatch(name) is None:
                 rest += len(name)
     return facts, rest
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from luoshi.model import Block, Source
+from luoshi.model import Block, Source, Span
 from luoshi.restore.gaps import GAP
 
 #: A mark of running text; a line without any is a name, a number or a menu entry.
@@ -141,6 +141,15 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     if start < end and GAP.fullmatch(text, start, end):
         return end, end
     return start, end
+
+
+def cells(text: str, line: WebLine) -> Iterator[Span]:
+    """Yield where the filled cells of a row of a table stand."""
+    at = line.start
+    for cell in text[line.start : line.end].split("\t"):
+        if cell.strip():
+            yield Span(at, at + len(cell))
+        at += len(cell) + 1
 
 
 _WORDS = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
