@@ -75,6 +75,17 @@ def test_lines_with_boxes() -> None:
     assert first.box[2] < second.box[2]
 
 
+def test_rules_and_frames_are_told() -> None:
+    """A rule and a frame (with the breadth of their strokes) are blocks; small strokes are none."""
+    reading = read(pdf(PAGE + "50 690 m 500 690 l S\n50 300 200 100 re S\n10 10 m 12 12 l S\n"), "a.pdf")
+
+    rules = [block.box for block in reading.layout if block.tag == "rule"]
+    assert [(round(box[1]), round(box[2]), round(box[3]), round(box[4])) for box in rules if box is not None] == [
+        (49, 109, 501, 111),
+        (49, 399, 251, 501),
+    ]
+
+
 def test_columns_are_kept_apart() -> None:
     """Two columns on one base line are two lines."""
     reading = read(pdf(show("左栏的一行文字", 50, 700) + show("右栏的一行文字", 300, 700)), "a.pdf")

@@ -67,7 +67,8 @@ class _Writer:
             self.pieces.append("\f")
             self.at += 1
         for rule in page.rules:
-            self.blocks.append(Block(Span(self.at, self.at), "rule", "", 0.0, (number + 1, *rule)))
+            # A rule has no text; it points at the first character of its page.
+            self.blocks.append(Block(Span(self.at, self.at + 1), "rule", "", 0.0, (number + 1, *rule)))
         for line in page.lines:
             tag, end = "upright" if line.upright else "line", self.at + len(line.text)
             path = "bold" if line.bold else ""

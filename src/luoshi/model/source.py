@@ -42,8 +42,8 @@ class Block:
     """A stretch of the decoded text that the layout of the original sets apart (版块).
 
     For HTML a block-level element (``path`` like ``body/div#main/p.txt``, ``links`` = share of its characters inside
-    links), for PDF a line with its ``box`` (page, left, top, right, bottom in points) and ``size`` of type. Plain text
-    has no blocks.
+    links), for PDF a line (``tag`` ``line`` or ``upright``, ``path`` ``bold`` for bold face) with its ``box`` (page, left, top,
+    right, bottom in points) and ``size`` of type, or a ``rule``. Plain text has no blocks.
     """
 
     span: Span
