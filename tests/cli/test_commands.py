@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,29 @@ def test_ask_quotes_the_passage_that_answers(luoshi: Luoshi, sample_shelf: Path)
     assert scores == sorted(scores, reverse=True)
     assert (none.code, none.out) == (0, "")
     assert "no passage" in none.err
+
+
+def test_a_document_and_a_passage_are_cited(luoshi: Luoshi, sample_shelf: Path):
+    """By name and by address; an address where nothing stands says so."""
+    plan = luoshi("--shelf", sample_shelf, "cite", "plan_yunze.txt")
+    passage = records(luoshi("--shelf", sample_shelf, "search", "专精特新", "--format", "jsonl", "--limit", "1").out)[0]
+    cited = luoshi(
+        "--shelf", sample_shelf, "cite", str(passage["passage"]), "--format", "bibtex", "--base", "https://x"
+    )
+    lost = luoshi("--shelf", sample_shelf, "cite", "0000000000000000.1-2")
+
+    assert "[EB/OL]" in plan.out and "云泽省" in plan.out
+    assert f"https://x/p/{passage['passage']}" in cited.out
+    assert lost.code == 2
+
+
+def test_findings_leave_as_web_annotations(luoshi: Luoshi, sample_shelf: Path, tmp_path: Path):
+    """One a line; every quotation is there."""
+    ran = luoshi("--shelf", sample_shelf, "export", "annotations", tmp_path / "a.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert f"{len(rows)} annotations" in ran.err
+    assert {row["body"][0]["value"] for row in rows} >= {"directive", "target", "formulation", "mention"}
+    assert all(row["target"]["selector"][0]["exact"] for row in rows)
 
 
 def test_show_and_explain_tell_of_the_broken_page(luoshi: Luoshi, sample_shelf: Path):

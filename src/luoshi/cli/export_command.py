@@ -26,17 +26,38 @@ if TYPE_CHECKING:
 def command(settings: Settings, what: str, file: Path, upstream: str | None, no_bom: bool) -> None:
     """Write findings, the matrix or the ledger to a FILE: .xlsx, .docx, .csv, .jsonl, .parquet (导出).
 
-    WHAT is a kind (see luoshi list kinds), matrix, ledger, or imported: the rows of imported tables as they were. An existing file is replaced.
+    WHAT is a kind (see luoshi list kinds), matrix, ledger, imported (the rows of imported tables as they
+    were) or annotations (W3C Web Annotations, one a line). An existing file is replaced.
     """
     from luoshi.export import Format, write
 
-    form = Format.of(file.name)
     shelf = settings.shelf()
+    if what == "annotations":
+        say(f"{_annotations(shelf, file)} annotations → {file}")
+        return
+    form = Format.of(file.name)
     table = table_of(
         shelf, what, list(_records(shelf, what, upstream)), f"luoshi export {what} {upstream or ''}".strip()
     )
     written = write(table, file, form, bom=not no_bom)
     say(f"{written.rows} rows → {file}; cells neutralised {written.neutralised}, characters removed {written.removed}")
+
+
+def _annotations(shelf: Shelf, file: Path) -> int:
+    """Write every finding as a W3C Web Annotation, one a line, under a temporary name that is then renamed."""
+    from luoshi import __version__
+    from luoshi.export.webannotation import web_annotation
+    from luoshi.store.query.anchoring import anchored
+
+    count = 0
+    part = file.with_name(file.name + ".part")
+    with part.open("w", encoding="utf-8") as stream:
+        for kind, anchor, facts in anchored(shelf):
+            told = web_annotation(kind, anchor, facts, f"luoshi {__version__}")
+            stream.write(json.dumps(told, ensure_ascii=False) + "\n")
+            count += 1
+    part.replace(file)
+    return count
 
 
 def _records(shelf: Shelf, what: str, upstream: str | None) -> Iterable[Mapping[str, Any]]:

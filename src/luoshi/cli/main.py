@@ -28,6 +28,7 @@ COMMANDS = (
     "breakdown",
     "ledger",
     "export",
+    "cite",
     "serve",
     "demo",
     "bench",

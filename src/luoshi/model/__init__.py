@@ -6,6 +6,7 @@ file, knows a framework or decides anything; every class is an entry of docs/glo
 
 from luoshi.model.account import Drop, Issue, Reason, Run
 from luoshi.model.article import Article, Byline, Continuation, Heading, Passage, Piece, Restored, check_partition
+from luoshi.model.citing import Citable
 from luoshi.model.dealings import (
     Actor,
     ActorRole,
@@ -80,6 +81,7 @@ __all__ = [
     "Cell",
     "CellState",
     "Child",
+    "Citable",
     "Commitment",
     "Continuation",
     "Declared",

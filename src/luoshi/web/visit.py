@@ -17,7 +17,7 @@ from luoshi.web.guard import SESSION, token_of
 from luoshi.web.language import COOKIE, Catalogue, catalogue, choose
 
 #: Forms of a page, which are not part of its path.
-_ENDING = re.compile(r"\.(json|csv|xlsx|rss)$")
+_ENDING = re.compile(r"\.(json|csv|xlsx|docx|rss)$")
 
 #: Query key of the language switch.
 SWITCH = "lang"

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from luoshi.export.citing import gbt7714
 from luoshi.model import Annotations, Commitment, Directive, Link, Passage, Result, Span, Target, Task, UnknownName
 from luoshi.store.query import dealings, documents, reading
+from luoshi.store.query.citing import citable
 from luoshi.store.query.documents import Document
 from luoshi.store.shelf import Shelf
 from luoshi.web import echoing
 from luoshi.web.addresses import parse_passage, passage_path
-from luoshi.web.citing import citation
 from luoshi.web.differences import Step, changed, differences
 from luoshi.web.respond import Pages
 from luoshi.web.visit import Visit
@@ -123,7 +124,7 @@ def look(shelf: Shelf, source_id: str, span: Span, today: str, known: Known | No
         hidden=max(0, len(links) - ECHOES),
         tasks=dealings.tasks_at(shelf, source_id, span.start, span.end),
         path=path,
-        citation=citation(document, path, today) if document else "",
+        citation=gbt7714(citable(shelf, document, path, today)) if document else "",
     )
 
 

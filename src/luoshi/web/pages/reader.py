@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Query
+from fastapi.responses import Response
 
+from luoshi.export.citing import CitationForm, cite
 from luoshi.model import Annotations, Article, Continuation, Heading, Link
 from luoshi.store import Shelf
 from luoshi.store.query import documents, reading
+from luoshi.store.query.citing import citable
 from luoshi.store.query.documents import Document
 from luoshi.web.addresses import parse_passage
 from luoshi.web.pages.passage import Known, PassageView, look
@@ -99,3 +102,20 @@ def _halves(shelf: Shelf, article_id: str) -> tuple[Half, ...]:
     return tuple(
         Half(row.article_id == article_id, known.get(other or ""), row) for row, other in zip(rows, others, strict=True)
     )
+
+
+@pages.router.get("/articles/{article_id}/cite.{form}", response_class=Response)
+def cite_file(visit: Visit, article_id: str, form: CitationForm) -> Response:
+    """Return the citation of an article for a reference manager: gbt7714, csl, bibtex or ris."""
+    document = documents.document(visit.shelf, article_id)
+    place = f"{visit.base}/articles/{article_id}"
+    told = cite(citable(visit.shelf, document, place, visit.today.isoformat()), form)
+    return Response(told, media_type=_CITATIONS[form])
+
+
+_CITATIONS = {
+    CitationForm.GBT7714: "text/plain; charset=utf-8",
+    CitationForm.CSL: "application/vnd.citationstyles.csl+json",
+    CitationForm.BIBTEX: "application/x-bibtex; charset=utf-8",
+    CitationForm.RIS: "application/x-research-info-systems; charset=utf-8",
+}
