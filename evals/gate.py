@@ -17,7 +17,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from evals import scorers
+from evals import printed_headers, scorers
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.toml"
@@ -32,7 +32,7 @@ ROUNDING = 0.0005
 def measure(work: Path, bench_size: int) -> dict[str, float]:
     """Return all figures by name; takes some minutes."""
     figures: dict[str, float] = {}
-    for step in (scorers.pages_and_reports, scorers.web_pages, scorers.uptake_cells):
+    for step in (scorers.pages_and_reports, scorers.web_pages, printed_headers.figures, scorers.uptake_cells):
         figures |= step(work)
     return figures | scorers.text_reuse(work, bench_size)
 

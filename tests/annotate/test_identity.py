@@ -255,3 +255,30 @@ def test_every_provincial_report_finds_its_government(shared) -> None:  # type: 
         if path.name.split("_")[1] + "人民政府" not in issuers:
             wrong.append((path.name, issuers))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("泽政办发〔2022〕8号", "泽政办发〔2022〕8号"),
+        ("泽政办发﹝2022﹞8号", "泽政办发〔2022〕8号"),
+        ("泽政办发[2022]第08号", "泽政办发〔2022〕8号"),
+        ("泽政办发（2022）008号", "泽政办发〔2022〕8号"),
+        ("泽政办发【2022】 8 号", "泽政办发〔2022〕8号"),
+        ("国令第707号", "国务院令第707号"),
+        ("中华人民共和国国务院令第 707 号", "国务院令第707号"),
+        ("云泽省人民政府令（第12号）", "云泽省人民政府令第12号"),
+    ],
+)
+def test_a_document_number_has_one_form(printed: str, number: str) -> None:
+    """Brackets, 第, zeros and blanks vary in print; an order bears the name of who gave it."""
+    assert identity(BODY, doc_no=printed).doc_no == number
+
+
+def test_an_order_is_numbered_and_issued_by_who_gave_it() -> None:
+    """The number below the headline of an order is half of it; the other half names the issuer."""
+    found = identity(BODY, title="中华人民共和国国务院令", doc_no="第707号")
+    assert (found.doc_no, found.issuer) == ("国务院令第707号", "中华人民共和国国务院")
+    under_its_regulation = identity(BODY, title="云泽条例", doc_no="中华人民共和国国务院令第707号")
+    assert (under_its_regulation.issuer, under_its_regulation.issuer_from) == ("中华人民共和国国务院", "printed")
+    assert identity(BODY, title="云泽日报", doc_no="第5号").doc_no == "第5号"

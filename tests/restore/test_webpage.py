@@ -146,6 +146,7 @@ def test_document_with_header_table(lexicon: Lexicon) -> None:
     assert article.title == "云泽省人民政府关于稳增长的通知"
     assert (article.doc_no, article.issuer_printed) == ("泽政发〔2022〕8号", "云泽省人民政府")
     assert (article.made_on, article.published) == ("2022-10-10", "2022-10-16")
+    assert article.index_no == "000/2022-1"
     assert article.kind is ArticleKind.NOTICE
     assert article.text == "各市人民政府：\n现就有关事项通知如下。"
 

@@ -33,7 +33,7 @@ SHELF = (
     citable("d-0", "奋力开创新局面——在中国共产党第二十次全国代表大会上的报告", kind=ArticleKind.REPORT),
     citable("e-0", "每周一学（2023年5月）中国共产党云泽省委员会章程"),
     citable("f-0", "云泽省教育发展规划纲要"),
-    citable("g-0", "中华人民共和国国务院令", doc_no="第707号"),
+    citable("g-0", "中华人民共和国国务院令", doc_no="国务院令第707号"),
     citable("h-0", "政府工作报告", issuer="云泽省人民政府"),
     citable("i-0", "政府工作报告", issuer="临湖市人民政府"),
 )

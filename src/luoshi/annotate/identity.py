@@ -61,6 +61,9 @@ ON_BEHALF = re.compile(
     r"(?:我(?:谨)?代表|受)(?P<body>[\u4e00-\u9fff（）]{2,24}?)(?:委托)?，?(?:现)?向(?:大会|会议|本次大会|各位代表)"
 )
 
+#: The number of an order: 中华人民共和国国务院令第707号, 云泽省人民政府令（第12号）.
+ORDER_NUMBER = re.compile(r"(?P<body>[\u4e00-\u9fff]{1,24}?)令[（(]?第?(?P<serial>\d{1,5})号[）)]?")
+
 #: What a title goes on with behind the bodies that issue it.
 ISSUES = re.compile(
     r"[ 　]*(?:关于|印发|转发|批转|发布|公布|令|公告|通告|通报|决定|办公[厅室]关于|第[一二三四五六七八九十]+次全体会议(?:公报|决议)"
@@ -144,8 +147,24 @@ def identify(evidence: Evidence) -> Identity:
 def _number(article: Article, body: str) -> str | None:
     """Return the document's own number in normal form: printed in its head, or in the first lines of its body."""
     if article.doc_no:
-        return read_number(article.doc_no) or article.doc_no
+        return _order_number(article) or read_number(article.doc_no) or article.doc_no
     return read_number(body[:120])
+
+
+def _order_number(article: Article) -> str | None:
+    """Return the number of an order (令) with who gave it: 国务院令第707号; None for any other document.
+
+    The number may stand below a headline that says whose order it is (中华人民共和国国务院令 / 第707号), and sites shorten
+    that of the State Council (国令第707号).
+    """
+    printed = "".join((article.doc_no or "").split()).strip("（）()")
+    if printed.startswith("第") and (article.title or "").endswith("令"):
+        printed = "".join((article.title or "").split()) + printed
+    order = ORDER_NUMBER.fullmatch(printed)
+    if order is None:
+        return None
+    body = order["body"].removeprefix("中华人民共和国")
+    return f"{'国务院' if body == '国' else body}令第{int(order['serial'])}号"
 
 
 def _region(evidence: Evidence, issuer: Body | None) -> Region | None:
@@ -174,6 +193,7 @@ def _issuers(evidence: Evidence) -> Iterator[tuple[Body, str]]:
         ("title", by_report),
         ("title", by_title),
         ("printed", by_print),
+        ("printed", by_order),
         ("byline", by_signatory),
         ("signature", by_signature),
         ("body", by_convening),
@@ -236,6 +256,13 @@ def by_print(evidence: Evidence) -> Body | None:
         return _body_of_all(found)
     named = found and (found[0].start == 0 or found[-1].end == len(plain) or UNIT.fullmatch(plain))
     return body_of(found[0], plain) if named else None
+
+
+def by_order(evidence: Evidence) -> Body | None:
+    """An order is issued by the body that its number names (国务院令第707号)."""
+    number = _order_number(evidence.article)
+    found = evidence.finder.find(number.partition("令第")[0]) if number else []
+    return body_of(found[0]) if found else None
 
 
 def by_report(evidence: Evidence) -> Body | None:

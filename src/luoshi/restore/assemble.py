@@ -218,6 +218,7 @@ def _article(source: Source, ordinal: int, draft: Draft, lines: Sequence[_Line])
         inferred_why=facts.inferred_why,
         doc_no=facts.doc_no,
         issuer_printed=facts.issuer_printed,
+        index_no=facts.index_no,
         continues=facts.continues,
         goes_on=facts.goes_on,
         headings=tuple(headings),

@@ -175,7 +175,7 @@ def _facts(
         signatures.extend(closing_credit(text, closing.spans, lexicon))
     signatures.extend(foot.signatures)
     printed_issuer = first(head.facts, "issuer")
-    number = first(head.facts, "doc_no")
+    number, index = first(head.facts, "doc_no"), first(head.facts, "index_no")
     inward = next((one for one in markers if one.inward and body and one.span.start <= body[0].spans[0].start), None)
     end = body[-1].spans[-1].end if body else 0
     onward = next((one for one in markers if not one.inward and one.span.start >= end), None)
@@ -188,6 +188,7 @@ def _facts(
         made_on=made_on or signed_on,
         doc_no=head.doc_no or (number.value if number is not None else None),
         issuer_printed=(printed_issuer.value if printed_issuer is not None else None) or issuer,
+        index_no=index.value if index is not None else None,
         continues=inward.printed if inward is not None else None,
         goes_on=onward.printed if onward is not None else None,
     )

@@ -43,6 +43,7 @@ class Facts:
     inferred_why: str | None = None
     doc_no: str | None = None
     issuer_printed: str | None = None
+    index_no: str | None = None
     continues: str | None = None
     goes_on: str | None = None
 

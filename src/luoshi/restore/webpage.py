@@ -169,6 +169,7 @@ def _facts(source: Source, cues: Cues, signature: Signed, texts: Sequence[Stretc
     """Gather what the page says of its article: printed facts first, then what its head declares."""
     told, meta, lexicon = signature.facts, _declared(source, cues.lexicon), cues.lexicon
     outlet, number, issuer = first(told, "outlet"), first(told, "doc_no"), first(told, "issuer")
+    index = first(told, "index_no")
     paragraphs = [stretch for stretch in texts if stretch.role is Role.BODY]
     opening = paragraphs[0] if paragraphs else None
     line = dateline(source.text, opening.spans, lexicon) if opening is not None else None
@@ -190,6 +191,7 @@ def _facts(source: Source, cues: Cues, signature: Signed, texts: Sequence[Stretc
         made_on=day_of(first(told, "made_on")) or signed_on(cues, signature.text),
         doc_no=number.value if number is not None else printed_number(cues, signature.text),
         issuer_printed=issuer.value if issuer is not None else None,
+        index_no=index.value if index is not None else None,
     )
 
 

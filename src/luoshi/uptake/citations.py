@@ -99,8 +99,8 @@ def keys_of(document: Citable) -> Iterator[str]:
     report = _REPORT.search(title)
     if report:
         yield f"党{report['nth']}大报告"
-    if document.doc_no and _ORDER.match(document.doc_no) and title.endswith("令"):
-        yield key(f"{title.removeprefix('中华人民共和国')}{document.doc_no}")
+    if document.doc_no and "令第" in document.doc_no:
+        yield key(document.doc_no)
 
 
 def _without_issuer(title: str) -> Iterator[str]:

@@ -85,6 +85,7 @@ def _articles(shelf: Shelf) -> Iterator[Row]:
             "inferred_published": row["inferred_published"],
             "inferred_why": row["inferred_why"],
             "issuer_printed": row["issuer_printed"],
+            "index_no": row["index_no"],
             "doc_no": row["doc_no"],
             "continues": row["continues"],
             "goes_on": row["goes_on"],
