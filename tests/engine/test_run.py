@@ -164,5 +164,5 @@ def test_a_killed_run_leaves_the_old_findings_or_the_new(tmp_path: Path, delay: 
 
 def test_an_engine_that_does_not_exist_is_named():
     """The error says which engines there are."""
-    with pytest.raises(LuoshiError, match="serial or cores"):
+    with pytest.raises(LuoshiError, match="serial, cores or spark"):
         engine_named("spark9")

@@ -6,10 +6,14 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from luoshi.cli.talk import say
+from luoshi.cli.talk import ENGINES, Bar, say
+
+if TYPE_CHECKING:
+    from luoshi.trace import Options
 
 
 @click.group("bench")
@@ -31,13 +35,26 @@ def command() -> None:
     show_default=True,
     help="Where to write the rows {a, ab, ae, b, bb, be}.",
 )
-def trace_command(bench: Path, detections: Path) -> None:
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Trace in steps over files in this folder, for collections larger than memory; without it all is held in memory.",
+)
+@click.option(
+    "--engine",
+    default="serial",
+    show_default=True,
+    type=click.Choice(ENGINES),
+    help="How the steps are run (with --work).",
+)
+def trace_command(bench: Path, detections: Path, work: Path | None, engine: str) -> None:
     """Find shared passages in a benchmark folder and write them as rows of character offsets."""
     from luoshi import trace
     from luoshi.lexicon import load
     from luoshi.trace.phrases import options_of
 
-    rows = trace.detections(_documents(bench / "docs.jsonl"), options_of(load()))
+    file, options = bench / "docs.jsonl", options_of(load())
+    rows = trace.detections(_documents(file), options) if work is None else _in_steps(file, work, options, engine)
     count = 0
     stream = sys.stdout if str(detections) == "-" else detections.open("w", encoding="utf-8")
     try:
@@ -48,6 +65,16 @@ def trace_command(bench: Path, detections: Path) -> None:
         if stream is not sys.stdout:
             stream.close()
     say(f"{count} shared passages")
+
+
+def _in_steps(file: Path, work: Path, options: Options, engine: str) -> Iterator[dict[str, str | int]]:
+    from luoshi.engine.engines import engine_named
+    from luoshi.engine.tracing.plain import detections_of
+
+    bar = Bar()
+    bar.begin("trace", 3 * file.stat().st_size)
+    yield from detections_of(file, work, options, engine_named(engine), bar.advance)
+    bar.end()
 
 
 def _documents(file: Path) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from luoshi.cli.talk import Bar, Settings, say
+from luoshi.cli.talk import ENGINES, Bar, Settings, say
 
 if TYPE_CHECKING:
     from luoshi.engine.run import Account
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 
 
 @click.command("run")
-@click.option(
-    "--engine", default="cores", show_default=True, type=click.Choice(["serial", "cores"]), help="How work is run."
-)
-@click.option("--workers", type=click.IntRange(1, 512), help="Processes of engine cores; all cores if left out.")
+@click.option("--engine", default="cores", show_default=True, type=click.Choice(ENGINES), help="How work is run.")
+@click.option("--workers", type=click.IntRange(1, 512), help="Processes of this machine; all cores if left out.")
 @click.option(
     "--limit",
     type=click.IntRange(0, 100_000),
@@ -27,13 +25,14 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(settings: Settings, engine: str, workers: int | None, limit: int | None) -> int:
     """Restore, annotate and trace what is on the shelf (整理)."""
-    from luoshi.engine.engines import engine_named
+    from luoshi.engine.engines import running
     from luoshi.engine.hands import LIMIT
     from luoshi.engine.run import run
 
     shelf = settings.shelf()
     began = time.monotonic()
-    account = run(shelf, engine_named(engine, workers), Bar(), (LIMIT if limit is None else limit) or None)
+    with running(engine, workers) as chosen:
+        account = run(shelf, chosen, Bar(), (LIMIT if limit is None else limit) or None)
     report(shelf, account, time.monotonic() - began)
     return 1 if account.failed else 0
 

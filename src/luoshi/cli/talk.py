@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from luoshi.store import Shelf
 
+#: Names of the engines, as :func:`luoshi.engine.engines.engine_named` knows them.
+ENGINES = ("serial", "cores", "spark")
 #: A bar appears only on work that lasts longer than this many seconds.
 PATIENCE = 2.0
 

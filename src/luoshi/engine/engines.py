@@ -1,4 +1,4 @@
-"""Engines (引擎): how shards of work are run. Results do not depend on which one is used."""
+"""Engines (引擎): how jobs of work are run. Results do not depend on which one is used."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 from luoshi.model import LuoshiError
@@ -24,6 +25,10 @@ class Engine(Protocol):
         """Yield ``(number of the part, function(part))`` for every part; ``function`` is a module's own and pure."""
         ...
 
+    def close(self) -> None:
+        """Let go of processes; the engine is not used afterwards."""
+        ...
+
 
 class Serial:
     """One part after the other in this process."""
@@ -35,6 +40,9 @@ class Serial:
         for number, part in enumerate(parts):
             yield number, function(part)
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+
 
 class Cores:
     """All cores of this machine: a pool of processes, started fresh so that no thread or lock is inherited."""
@@ -43,43 +51,67 @@ class Cores:
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or len(os.sched_getaffinity(0))
+        self._pool: ProcessPoolExecutor | None = None
 
     def map(self, function: Callable[[Part], Done], parts: Sequence[Part]) -> Iterator[tuple[int, Done]]:
-        """Run ``function`` over ``parts`` in a pool; an interrupt stops the workers at once.
+        """Run ``function`` over ``parts`` in the pool, a single part in this process; an interrupt stops the workers.
 
         Raises:
             LuoshiError: if a worker is killed, as the system does when memory runs out.
         """
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(max_workers=min(self.workers, max(1, len(parts))), mp_context=context)
+        if len(parts) < 2:
+            yield from Serial().map(function, parts)
+            return
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.workers, multiprocessing.get_context("spawn"))
         try:
-            waiting = {pool.submit(function, part): number for number, part in enumerate(parts)}
+            waiting = {self._pool.submit(function, part): number for number, part in enumerate(parts)}
             for future in as_completed(waiting):
                 yield waiting[future], future.result()
         except BrokenProcessPool as error:
+            self.close()
             raise LuoshiError(
                 "a worker process was killed",
                 "engine cores",
                 "free memory or use --engine serial; finished shards are kept",
             ) from error
         except BaseException:
-            for process in list((pool._processes or {}).values()):
+            for process in list((self._pool._processes or {}).values()):
                 process.terminate()
+            self.close()
             raise
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
 
 
 def engine_named(name: str, workers: int | None = None) -> Engine:
     """Return the engine called ``name``.
 
     Raises:
-        LuoshiError: if there is none of that name.
+        LuoshiError: if there is none of that name, or what it needs is not installed.
     """
     match name:
         case "serial":
             return Serial()
         case "cores":
             return Cores(workers)
+        case "spark":
+            from luoshi.engine.spark import Spark
+
+            return Spark(workers)
         case _:
-            raise LuoshiError(f"there is no engine “{name}”", "--engine", "use serial or cores")
+            raise LuoshiError(f"there is no engine “{name}”", "--engine", "use serial, cores or spark")
+
+
+@contextmanager
+def running(name: str, workers: int | None = None) -> Iterator[Engine]:
+    """Give the engine called ``name`` for some work and close it at the end."""
+    engine = engine_named(name, workers)
+    try:
+        yield engine
+    finally:
+        engine.close()

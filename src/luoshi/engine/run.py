@@ -18,7 +18,7 @@ from luoshi.engine.following import FOLLOW_VERSION_ROOMS, follow_stage
 from luoshi.engine.indexing import build_index
 from luoshi.engine.shards import Job, Shard, compute, digest_of, group_sources, shards_of
 from luoshi.engine.stages import ANNOTATE, RESTORE, Stage, code_digest
-from luoshi.engine.tracing import TRACE_VERSION_ROOMS, trace_stage
+from luoshi.engine.tracing import TRACE_ROOMS, trace_stage
 from luoshi.lexicon import Lexicon
 from luoshi.model import Run
 from luoshi.store import Shelf
@@ -186,16 +186,14 @@ class _Maker:
     def make_trace(self, restored: Path, annotated: Path, lexicon: Lexicon) -> Path:
         """Return the findings folder of the stage that joins all shards: text reuse."""
         fingerprint = digest_of(restored.name, annotated.name, lexicon.digest)
-        version = code_digest(("model", "engine", *TRACE_VERSION_ROOMS))
+        version = code_digest(("model", "engine", *TRACE_ROOMS))
         final, making = self._folders("trace", version, fingerprint)
         if final is None:
             return making
         for folder in self.shelf.findings.glob(".making-trace-*"):
             if folder != making:
                 shutil.rmtree(folder, ignore_errors=True)
-        shard = making / "shards" / f"all-{fingerprint}"
-        done = trace_stage(restored, annotated, shard, self.engine, self.progress, lexicon)
-        join_shards(making, "trace", [shard])
+        done = trace_stage(restored, annotated, making, self.engine, self.progress, lexicon)
         inputs = {"lexicon": lexicon.digest, "restore": restored.name, "annotate": annotated.name}
         self.account.computed_shards += 1
         return self._finish(making, final, _total("trace", version, fingerprint, inputs, [done]))

@@ -144,6 +144,18 @@ def write_shard(folder: Path, rows: Mapping[str, Sequence[Any]], account: ShardA
     finish_folder(partial, folder)
 
 
+def write_tables(folder: Path, name: str, tables: Iterable[pa.Table]) -> int:
+    """Write one dataset of a findings folder as tables that come one after the other; returns its rows."""
+    rows = 0
+    schema = schema_of(DATASETS[name][1])
+    with disk_errors(folder), pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as writer:
+        for table in tables:
+            rows += table.num_rows
+            if table.num_rows:
+                writer.write_table(table)
+    return rows
+
+
 def read_account(folder: Path) -> ShardAccount:
     """Return the account of a finished shard."""
     return ShardAccount(**read_json(folder / "account.json"))

@@ -69,8 +69,8 @@ def _tuple_column(members: tuple[Any, ...]) -> tuple[pa.DataType, Encoder, Encod
     kind, encode, decode = _column(members[0])
     return (
         pa.list_(kind),
-        lambda values: [encode(value) for value in values],
-        lambda values: tuple(decode(value) for value in values),
+        _maybe(lambda values: [encode(value) for value in values]),
+        _maybe(lambda values: tuple(decode(value) for value in values)),
     )
 
 

@@ -51,16 +51,24 @@ def ages_of(dates: Sequence[str | None]) -> Ints:
 
 def linked(units: Sequence[Unit], found: Matches, options: Options) -> tuple[Link, ...]:
     """Turn matches into links: completed to clauses, best partners only, classed and directed."""
-    kept = [
-        way for way in (_way(units, pair) for pair in partnered(_pairs(units, found, options))) if _holds(way, options)
-    ]
-    return tuple(_link(way) for way in sorted(kept, key=_Way.place))
+    return tuple(way.link() for way in ways(units, found, options))
+
+
+def ways(units: Sequence[Unit], found: Matches, options: Options) -> list[Way]:
+    """Return the links that matches make, each with its units and its place, in order of place."""
+    every = (_way(units, pair) for pair in partnered(_pairs(units, found, options)))
+    return sorted((way for way in every if _holds(way, options)), key=Way.place)
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """A passage on its way from one document to another: offsets in their texts, why that way, and what changed."""
+class Way:
+    """A passage on its way from one document to another (走向): offsets in their texts, why that way, what changed.
 
+    ``a`` and ``b`` are the numbers of the two units.
+    """
+
+    a: int
+    b: int
     up: TracedDocument
     at: Stretch
     down: TracedDocument
@@ -74,15 +82,46 @@ class _Way:
         """Return where it stands, upstream first."""
         return (self.up.source_id, self.up.article_id, self.at, self.down.source_id, self.down.article_id, self.to)
 
+    def link(self) -> Link:
+        """Return the link."""
+        return Link(
+            up_source=self.up.source_id,
+            up_article=self.up.article_id,
+            up_spans=self.up.weave.to_source(*self.at),
+            up_quote=self.up.text[slice(*self.at)],
+            down_source=self.down.source_id,
+            down_article=self.down.article_id,
+            down_spans=self.down.weave.to_source(*self.to),
+            down_quote=self.down.text[slice(*self.to)],
+            link_class=self.change.link_class,
+            score=self.change.score,
+            weight=self.weight,
+            directed=self.directed,
+            direction_why=self.why,
+            edits=self.change.edits(),
+            rule=self.change.rule,
+        )
 
-def _way(units: Sequence[Unit], pair: Pair) -> _Way:
+
+def _way(units: Sequence[Unit], pair: Pair) -> Way:
     first, second = units[pair.a], units[pair.b]
     turn, why = direction(first.document, second.document)
     at, to = first.stretch(pair.at), second.stretch(pair.to)
     (up, at), (down, to) = (
         ((second.document, to), (first.document, at)) if turn > 0 else ((first.document, at), (second.document, to))
     )
-    return _Way(up, at, down, to, pair.weight, turn != 0, why, Change.of(up.text[slice(*at)], down.text[slice(*to)]))
+    return Way(
+        pair.a,
+        pair.b,
+        up,
+        at,
+        down,
+        to,
+        pair.weight,
+        turn != 0,
+        why,
+        Change.of(up.text[slice(*at)], down.text[slice(*to)]),
+    )
 
 
 def _pairs(units: Sequence[Unit], found: Matches, options: Options) -> Iterator[Pair]:
@@ -93,7 +132,7 @@ def _pairs(units: Sequence[Unit], found: Matches, options: Options) -> Iterator[
         yield Pair(a, at, b, to, share, weight)
 
 
-def _holds(way: _Way, options: Options) -> bool:
+def _holds(way: Way, options: Options) -> bool:
     """Tell whether a passage is word for word, says much by itself, or says the same in a likeness of words."""
     if way.change.link_class is LinkClass.VERBATIM or way.weight >= options.weighty:
         return True
@@ -139,23 +178,3 @@ def matches(letters: Letters, options: Options, ages: Ints | None = None) -> Mat
 
 def _packed(letters: Letters, hits: Hits, width: int) -> Keys:
     return packed(positions(letters.starts, hits.left), positions(letters.starts, hits.right), hits.step, width)
-
-
-def _link(way: _Way) -> Link:
-    return Link(
-        up_source=way.up.source_id,
-        up_article=way.up.article_id,
-        up_spans=way.up.weave.to_source(*way.at),
-        up_quote=way.up.text[slice(*way.at)],
-        down_source=way.down.source_id,
-        down_article=way.down.article_id,
-        down_spans=way.down.weave.to_source(*way.to),
-        down_quote=way.down.text[slice(*way.to)],
-        link_class=way.change.link_class,
-        score=way.change.score,
-        weight=way.weight,
-        directed=way.directed,
-        direction_why=way.why,
-        edits=way.change.edits(),
-        rule=way.change.rule,
-    )

@@ -106,6 +106,12 @@ def packed(left: Places, right: Places, step: NDArray[np.uint8], width: int) -> 
     return right
 
 
+def places_of(keys: Keys, width: int) -> Places:
+    """Return the earlier of the two letter positions of every key."""
+    places: Places = keys >> np.uint64(_STEP_BITS) & np.uint64((1 << width) - 1)
+    return places
+
+
 def width_of(letters: int) -> int:
     """Return the bits of a letter position in a part of so many letters.
 
