@@ -19,10 +19,10 @@ from luoshi.model import LuoshiError
 
 Part = TypeVar("Part")
 Done = TypeVar("Done")
-#: Where the cluster is; local workers if the variable is not set.
+#: Variable that says where the cluster is; without it Spark runs on this machine.
+MASTER = "LUOSHI_SPARK_MASTER"
 #: How often a job is tried.
 _TRIES = 4
-MASTER = "LUOSHI_SPARK_MASTER"
 
 
 class Spark:
@@ -36,7 +36,8 @@ class Spark:
         except ImportError as error:
             raise LuoshiError("pyspark is not installed", "--engine spark", "pip install 'luoshi[spark]'") from error
         cores = workers or len(os.sched_getaffinity(0))
-        builder = SparkSession.builder.appName("luoshi").master(master or os.environ.get(MASTER) or f"local[{cores},{_TRIES}]")
+        master = master or os.environ.get(MASTER) or f"local[{cores},{_TRIES}]"
+        builder = SparkSession.builder.appName("luoshi").master(master)
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         settings = {
             "spark.ui.enabled": "false",
