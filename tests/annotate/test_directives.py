@@ -182,6 +182,24 @@ def test_verifiable_says_why() -> None:
     assert found[1].deadline == "2026-12-31"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("要把14亿多中国人民的饭碗端牢。", None),  # who is meant, not how much
+        ("要推动30万千瓦级机组改造。", None),  # the size of a kind
+        ("要保障学生每天锻炼不低于2小时。", "数量：2小时"),  # a length of time that is bounded
+        ("要创造更加灿烂的明天。", None),  # no day
+        ("要落实2030年可持续发展议程。", None),  # a name
+        ("要制定帮扶项目资产管理办法。", "成果：制定帮扶项目资产管理办法"),  # the whole name of it
+        ("要建立平台型企业培育机制。", "成果：建立平台型企业培育机制"),
+    ],
+)
+def test_scenes_names_and_figures_of_speech_are_no_measure(sentence: str, why: str | None) -> None:
+    """What cannot be checked is not called verifiable because a digit stands in it; the deliverable is quoted whole."""
+    (found,) = find(news(MEETING + f"会议强调，{sentence}"))
+    assert (found.verifiable, found.verifiable_why) == (why is not None, why)
+
+
 def test_brackets_lines_and_headings_assign() -> None:
     """The bracket behind a task, and the one in a heading above it, name owner and co-owners and are no part of the task."""
     page = written(

@@ -188,7 +188,7 @@ def _directive(
         owner = Owner(assigned[0], "stated")
     deadline = _deadline((who.deadline if who and who.deadline else "") or text, identity.date, lexicon)
     act, thing = directives_kinds.act_and_object(text, demand, lexicon)
-    checkable, why = directives_kinds.verifiable(text, numbers, deadline.text if deadline else None)
+    checkable, why = directives_kinds.verifiable(text, numbers, deadline.text if deadline else None, demand.start)
     return Directive(
         source_id=article.source_id,
         article_id=article.id,

@@ -10,7 +10,7 @@ from luoshi.annotate.directives_voices import Stance, Voice
 from luoshi.annotate.quantities import Quantity
 from luoshi.lexicon import acts, cues
 from luoshi.lexicon.tables import Lexicon
-from luoshi.model import ArticleKind, DirectiveKind, Force
+from luoshi.model import ArticleKind, DirectiveKind, Force, Modifier
 
 _WHOLE_YEAR = re.compile("(?:完成|实现)[^，]{0,6}(?:全年|年度|今年|本年度)[^，]{0,8}(?:目标|任务)")
 _ORDERS = frozenset({ArticleKind.PLAN, ArticleKind.NOTICE, ArticleKind.REGULATION})
@@ -44,19 +44,42 @@ def _exhorts(demand: Demand, text: str, lexicon: Lexicon) -> bool:
 
 _DELIVERABLE = re.compile(
     "(?:出台|制定|制订|印发|编制|起草|修订|建立|建成|组建|成立|设立|举办|召开|开展|报送|公布|发布|提交|完成|开通|上线)"
-    "[^，；。]{0,24}?(?:方案|办法|规划|计划|意见|条例|细则|清单|台账|制度|机制|标准|目录|报告|平台|中心|基地|园区|专班|系统|试点|活动|行动|项目|工程|名录|体系)"
+    "[^，；。]{0,24}(?:方案|办法|规划|计划|意见|条例|细则|清单|台账|制度|机制|标准|目录|报告|平台|中心|基地|园区|专班|系统|试点|活动|行动|项目|工程|名录|体系)(?!型)"
 )
 
+#: Numbers that set the scene instead of a measure: the people of the country, the size of a kind (30万千瓦级机组).
+_SCENE = re.compile(r"\d[\d.]*亿多?(?:中国|各族)*人|\d[\d.]*[万亿]?千瓦级|[将已]达\d[\d.]*万?人")
 
-def verifiable(text: str, numbers: Sequence[Quantity], deadline_text: str | None) -> tuple[bool, str | None]:
-    """可核查: names a number, a date or a deliverable; the reason quotes which."""
-    countable = [number for number in numbers if number.countable and not number.chinese]
-    if countable:
-        return True, f"数量：{countable[0].value:g}{countable[0].unit or ''}"
-    if deadline_text:
+#: Phrases of time that bound nothing: a brighter tomorrow, the year in the name of an agenda.
+_NO_BOUND = re.compile("^(?:明天|今天)$")
+_AGENDA = re.compile(r"20\d\d年(?=可持续发展议程|远景目标|议程)")
+
+
+def verifiable(
+    text: str, numbers: Sequence[Quantity], deadline_text: str | None, at: int = 0
+) -> tuple[bool, str | None]:
+    """可核查: names a number, a date or a deliverable; the reason quotes which.
+
+    ``numbers`` are those inside ``text``, with offsets that begin at ``at``. Numbers that only set the scene (14亿人民) and times that
+    bound nothing (灿烂的明天) do not count; a length of time does where it is bounded (不低于2小时).
+    """
+    scene = [match.span() for match in _SCENE.finditer(text)]
+    for number in numbers:
+        shown = any(low <= number.number - at < high for low, high in scene)
+        lasting = number.kind == "time" and number.modifier in {Modifier.AT_LEAST, Modifier.AT_MOST}
+        measured = number.countable or (lasting and not number.named and not number.ordinal)
+        if measured and not number.chinese and not shown:
+            return True, f"数量：{number.value:g}{number.unit or ''}"
+    if deadline_text and not _NO_BOUND.search(deadline_text) and not _named(text, deadline_text):
         return True, f"期限：{deadline_text}"
     found = _DELIVERABLE.search(text)
     return (True, f"成果：{found[0]}") if found else (False, None)
+
+
+def _named(text: str, deadline_text: str) -> bool:
+    """Tell whether a year stands only in the name of an agenda."""
+    agenda = _AGENDA.search(text)
+    return agenda is not None and agenda[0].startswith(deadline_text) and text.count(deadline_text) == 1
 
 
 #: What says how before the verb: whole clauses, and phrases inside one (在…中, 以…).

@@ -43,6 +43,7 @@ def directive_file(
         ("field.co", lambda one: "、".join(one.co_owners)),
         ("directive.deadline", lambda one: one.deadline_text),
         ("directive.verifiable", lambda one: visit.t("yes") if one.verifiable else visit.t("no")),
+        ("column.verifiable_why", lambda one: one.verifiable_why),
         ("facet.issuer", lambda one: one.issuer),
         ("column.document", lambda one: known[one.article_id].label if one.article_id in known else ""),
         ("column.date", lambda one: known[one.article_id].date if one.article_id in known else ""),
