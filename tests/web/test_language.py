@@ -29,6 +29,7 @@ from luoshi.model import (
 )
 from luoshi.uptake.aims import AimState, OutcomeState
 from luoshi.uptake.citations import Standing
+from luoshi.uptake.phrasebook import Origin
 from luoshi.web.language import LANGUAGES, catalogue, choose, rows
 from luoshi.web.reading import KINDS
 
@@ -55,6 +56,7 @@ CLOSED = {
     "aim": AimState,
     "outcome": OutcomeState,
     "standing": Standing,
+    "origin": Origin,
     "relation": {"basis", "forwards", "repeals", "mentions", "meeting"},
     "field": {name for fields in FIELDS.values() for name in fields} - {"profile_version"},
 }

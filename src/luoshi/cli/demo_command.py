@@ -110,7 +110,7 @@ def _open_tasks(shelf: Shelf) -> None:
 def show(shelf: Shelf) -> None:
     """Print what was found, on one screen."""
     from luoshi.cli.uptake_command import print_grid
-    from luoshi.store.query import dealings, found
+    from luoshi.store.query import dealings, phrases
     from luoshi.store.query.documents import overview
     from luoshi.store.query.matrix import links_between
 
@@ -131,7 +131,7 @@ def show(shelf: Shelf) -> None:
     ]
     for edit in changed[:4]:
         say(f"  number changed on the way: “{edit.up}” → “{edit.down}”")
-    formulas = found.formulations(shelf, limit=5).rows
+    formulas = phrases.phrases(shelf, limit=5).rows
     say("formulations: " + "、".join(f"{row.canonical}×{row.uses}" for row in formulas))
     today = date.today()
     lines = dealings.lines(shelf, today=today).rows

@@ -8,7 +8,7 @@ from typing import Any
 
 from luoshi.model import UnknownName
 from luoshi.store import sources
-from luoshi.store.query import citations
+from luoshi.store.query import citations, phrases
 from luoshi.store.query.tables import Row, ask
 from luoshi.store.shelf import Shelf
 
@@ -167,6 +167,29 @@ def _references(shelf: Shelf) -> Iterator[Row]:
         }
 
 
+def _phrases(shelf: Shelf) -> Iterator[Row]:
+    """Formulations of the collection: from the lexicon or discovered, with variants and where they first appear."""
+    names = source_names(shelf)
+    for one in phrases.phrases(shelf, limit=1_000_000).rows:
+        first = one.first
+        yield {
+            "canonical": one.canonical,
+            "kind": one.kind.value,
+            "origin": one.origin.value,
+            "why": one.why or None,
+            "expansion": one.expansion,
+            "variants": [form.value for form in one.variants],
+            "documents": one.documents,
+            "uses": one.uses,
+            "first_date": one.first_date,
+            "first_level": one.first_level.value if one.first_level else None,
+            "first_source": names.get(first.source_id) if first else None,
+            "first_spans": [span.pair() for span in first.spans] if first else [],
+            "last_date": one.last_date,
+            "levels": {level.value: level.count for level in one.levels},
+        }
+
+
 #: Every kind that can be listed, with the function that reads it; the docstring says what the kind is.
 KINDS: Mapping[str, Callable[[Shelf], Iterator[Row]]] = {
     "sources": _sources,
@@ -176,6 +199,7 @@ KINDS: Mapping[str, Callable[[Shelf], Iterator[Row]]] = {
     "identities": _plain("identities", {}, "Who issued each article, for which place and when."),
     "mentions": _plain("mentions", {}, "Bodies, places and speakers named in the articles."),
     "formulations": _plain("formulations", {}, "Uses of set phrases (提法)."),
+    "phrases": _phrases,
     "directives": _plain(
         "directives",
         {"article_id": "article", "force": "force_class", "marker": "force"},
