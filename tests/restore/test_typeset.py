@@ -10,8 +10,9 @@ from luoshi.lexicon import load
 from luoshi.model import Block, DropReason, Media, Source, Span
 from luoshi.restore import restore
 from luoshi.restore.asides import page_number, smaller_type
+from luoshi.restore.displays import larger_type
 from luoshi.restore.lines import SetAs, read_lines
-from luoshi.restore.typeset import Setting, larger_type, set_pages, set_parts
+from luoshi.restore.typeset import Setting, set_pages, set_parts
 from luoshi.restore.wraps import Part
 
 BODY, HEAD, SMALL = 10.0, 20.0, 7.0
@@ -146,7 +147,7 @@ def test_headlines_inside_columns_follow_the_column() -> None:
     """All stories in the same columns: a headline in the middle of a column opens its story there."""
     one = column(["\u3000甲的第一行文字接排下去", "甲的第二行文字接排下去"] * 6, 50, 50)
     title: list[Row] = [("乙的标题", 220, 50, HEAD)]
-    two = column(["乙的第一行文字接排下去的", "乙的第二行文字接排下去的"] * 5, 200, 90)
+    two = column(["乙的第一行文字接排下去的", "乙的第二行文字接排下去的"] * 5, 200, 95)
     assert order_of([*title, *two, *one]) == "甲乙"
 
 
@@ -194,10 +195,10 @@ def test_nothing_is_lost_on_the_way_through_the_proof() -> None:
 
 def test_parts_follow_what_is_told() -> None:
     """First, middle and last line; a line by itself that ends no sentence is a heading in the size of the text."""
-    page = source([*column([LONG[0], LONG[1], LONG[2], "\u3000一、总体要求", LONG[0], LONG[2]], 50, 130)])
-    found = set_pages(page.layout, page.text, read_lines(page.text))
-    assert found is not None
-    assert set_parts(found.proof.lines) == [Part.FIRST, Part.MIDDLE, Part.LAST, Part.DISPLAY, Part.FIRST, Part.LAST]
+    one = column([LONG[0], LONG[1], LONG[2], "\u3000一、总体要求", LONG[0], LONG[2]], 50, 130)
+    found = setting([*one, *column(LONG * 2, 250, 130)])
+    parts = [Part.FIRST, Part.MIDDLE, Part.LAST, Part.DISPLAY, Part.FIRST, Part.LAST]
+    assert set_parts(found.proof.lines)[:6] == parts
 
 
 def test_a_page_with_boxes_is_restored_by_them() -> None:
@@ -232,3 +233,41 @@ def test_sizes_are_judged_against_most_of_the_page(size: float, large: bool, sma
 def test_page_numbers(text: str, number: bool) -> None:
     """Numbers by themselves in the forms of documents and papers."""
     assert page_number(text) is number
+
+
+def test_a_document_in_one_column_becomes_paragraphs() -> None:
+    """Full lines go on, over the end of a page as well; lines of one headline are one; a short line ends its paragraph."""
+    text, blocks = "", []
+    first: list[Row] = column(["云泽省人民政府关于", "印发方案的通知"], 150, 60, HEAD)
+    first += column(["各市州人民政府："], 50, 130)
+    first += column(["\u3000现将方案印发给你们请结合实际", "认真贯彻落实确保各项任务落到实处"], 50, 145)
+    first += column(["并于年底前报告。", "\u3000各单位要加强领导明确责任分工"], 50, 175)
+    pages = [first, column(["协同配合抓好落实定期通报进展情况", "重要情况随时报告。"], 50, 60)]
+    for number, rows in enumerate(pages, start=1):
+        for words, left, top, size in rows:
+            box = (float(number), left, top, left + size * len(words), top + size)
+            blocks.append(Block(Span(len(text), len(text) + len(words)), "line", "", 0.0, box, size))
+            text += words + "\n"
+    found = set_pages(blocks, text, read_lines(text))
+    assert found is not None and not found.columned
+    assert [line.text for line in found.proof.lines] == [
+        "云泽省人民政府关于印发方案的通知",
+        "各市州人民政府：",
+        "现将方案印发给你们请结合实际认真贯彻落实确保各项任务落到实处并于年底前报告。",
+        "各单位要加强领导明确责任分工协同配合抓好落实定期通报进展情况重要情况随时报告。",
+    ]
+
+
+def test_rules_part_the_cells_of_a_table() -> None:
+    """Lines of a cell are joined, cells parted by tabs; a cell over two rows counts as in the first."""
+    rows: list[Row] = [
+        ("责任单位", 52, 62, BODY), ("任务", 112, 62, BODY), ("省统计局", 52, 90, BODY),
+        ("编制统计", 112, 82, BODY), ("制度", 112, 93, BODY), ("发布报告", 112, 112, BODY),
+    ]  # fmt: skip
+    page = source(rows)
+    rules = [(50, 60, 200, 60), (50, 80, 200, 80), (110, 110, 200, 110), (50, 130, 200, 130)]
+    rules += [(50, 60, 50, 130), (110, 60, 110, 130), (200, 60, 200, 130)]
+    blocks = [Block(Span(0, 1), "rule", "", 0.0, (1.0, *map(float, rule))) for rule in rules]
+    found = set_pages((*page.layout, *blocks), page.text, read_lines(page.text))
+    assert found is not None
+    assert found.proof.text == "责任单位\t任务\n省统计局\t编制统计制度\n发布报告\n"

@@ -21,6 +21,8 @@ import pypdfium2.raw as raw
 COLUMN_GAP = 1.8
 #: A base line that is off by this share of the size of type is another line; superscripts are not.
 BASE_LINE = 0.55
+#: The next character is set from a point so many sizes further on at least (the narrowest letters).
+ADVANCE = 0.08
 #: Type that differs by this factor over a gap of this many sizes belongs to another line (a headline beside its text).
 OTHER_SIZE, SIZE_GAP = 1.25, 0.3
 #: In an upright line the next character stands so many sizes below, and off the axis by so much at most.
@@ -200,7 +202,9 @@ def _lines(handle: raw.FPDF_TEXTPAGE, found: _Type) -> Iterator[Line]:
         box = (float(low[number, 0]), float(low[number, 1]), float(high[number, 2]), float(high[number, 3]))
         size = _size(found.sizes[start:end])
         upright = end > start + 1 and start + 1 in uprights
-        words = _words(text, found.spaced, start, end) if not upright else text[start:end]
+        if upright:
+            _see_blanks_below(found, start, end)
+        words = _words(text, found.spaced, start, end)
         bold = all(_is_bold(handle, int(found.index[at])) for at in {start, end - 1})
         if not upright:
             box = _em(box, float(found.origin[start]), float(found.base[start]), size)
@@ -218,7 +222,7 @@ def _level(found: _Type) -> np.ndarray:
     largest, smallest = np.maximum(sizes[1:], sizes[:-1]), np.minimum(sizes[1:], sizes[:-1])
     gap = boxes[1:, 0] - boxes[:-1, 2]
     level = np.abs(np.diff(found.base)) <= BASE_LINE * largest
-    near = (np.diff(found.origin) >= -0.3 * largest) & (gap <= COLUMN_GAP * largest)
+    near = (np.diff(found.origin) >= ADVANCE * largest) & (gap <= COLUMN_GAP * largest)
     other = (largest > OTHER_SIZE * smallest) & (gap > SIZE_GAP * largest)
     return np.asarray(level & near & ~other)
 
@@ -242,6 +246,16 @@ def _see_blanks(found: _Type, level: np.ndarray) -> None:
         usual = float(np.median(gaps[low:high][pairs[low:high]]))
         here = wide[(wide >= low) & (wide < high)]
         found.spaced[here[gaps[here] >= usual + BLANK / 2] + 1] = True
+
+
+def _see_blanks_below(found: _Type, start: int, end: int) -> None:
+    """Note the blanks of an upright line, which are gaps from one character to the one below."""
+    found.spaced[start + 1 : end] = False
+    drops = np.diff(found.base[start:end]) / max(_size(found.sizes[start:end]), 1.0)
+    pairs = _chinese(found.codes[start + 1 : end]) & _chinese(found.codes[start : end - 1])
+    if pairs.any():
+        wide = np.flatnonzero(pairs & (drops >= np.median(drops[pairs]) + BLANK))
+        found.spaced[wide + start + 1] = True
 
 
 def _uprights(found: _Type, starts: np.ndarray) -> frozenset[int]:

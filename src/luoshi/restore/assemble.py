@@ -97,7 +97,7 @@ def _disjoint(source: Source, drafts: Sequence[Draft]) -> tuple[Sequence[Draft],
             spans = tuple(free for span in stretch.spans for free in _free(span, taken, doubled))
             if spans:
                 whole = spans == stretch.spans
-                stretches.append(stretch if whole else replace(stretch, spans=spans, blanks=()))
+                stretches.append(stretch if whole else replace(stretch, spans=spans, blanks=(), joined=()))
         kept_drafts.append(replace(draft, stretches=tuple(stretches)))
     message = f"{len(doubled)} stretches were claimed twice and stay with the first draft"
     rule = because(claimed_twice).rule
@@ -122,12 +122,13 @@ def _weave(text: str, stretch: Stretch, ordinal: int, pieces: list[Piece]) -> _L
     """Weave one stretch, appending its kept pieces and the gaps inside it to ``pieces``."""
     threads: list[Thread] = []
     previous: Span | None = None
-    blanks = set(stretch.blanks)
+    blanks, joined = set(stretch.blanks), set(stretch.joined)
     for index, span in enumerate(stretch.spans):
         start, end = _trim(text, span)
         if start == end:
             continue
-        glue = _join(text, stretch.role, previous, start, index in blanks, pieces) if previous is not None else ""
+        role = Role.BODY if index in joined else stretch.role
+        glue = _join(text, role, previous, start, index in blanks, pieces) if previous is not None else ""
         if glue:
             threads.append(Thread(glue=glue))
         for low, high, filler in _visible(text, start, end, stretch.role in HEADLINE_ROLES, pieces):

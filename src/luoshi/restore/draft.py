@@ -14,8 +14,8 @@ class Stretch:
     White space inside the spans need not be cut out: assembling drops wraps and justification spaces and keeps genuine
     blanks. Two spans are joined with nothing; ``blanks`` lists the indexes of spans that one blank stands before (the
     parallel halves of a headline, a name after its role at a line end). The spans of a ``table`` stretch are the cells
-    of one row, joined by a tab. ``depth`` is the level of a heading (1 is highest); ``moved`` tells that the place in
-    reading order differs from the place in print.
+    of one row, joined by a tab; ``joined`` lists those that go on with the cell before them. ``depth`` is the level of
+    a heading (1 is highest); ``moved`` tells that the place in reading order differs from the place in print.
     """
 
     role: Role
@@ -24,6 +24,7 @@ class Stretch:
     depth: int = 0
     moved: bool = False
     blanks: tuple[int, ...] = ()
+    joined: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

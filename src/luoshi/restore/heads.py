@@ -27,6 +27,9 @@ from luoshi.restore.webpage_labels import Fact, FactLine, read_facts
 #: A head is never longer than this many lines, nor its headline and bylines together than so many.
 LONGEST_HEAD, MOST_LINES = 60, 9
 
+#: The number of a document stands within so many lines below its issuing header.
+HEADER_LINES = 3
+
 #: A line of this width that ends a sentence is text, not head; so is any line of the second width.
 SENTENCE, PROSE = 18.0, 70.0
 
@@ -40,6 +43,9 @@ _SALUTATION = re.compile(
 _ADDRESSEE = re.compile(
     "(?:各|全体|致|市直|省直|县直|区直|机关各).{1,80}[：:]"
     "|.{2,80}(?:局|委|厅|处|部|办|支部|政府|单位|学校|院|机构|公司|科|室|组|会|中心|委员|代表|同志|主席|书记)[：:]"
+)
+_MARK = re.compile(
+    "[0-9]{6}|(?:特急|加急|平急|急件)|(?:绝密|机密|秘密)(?:[★☆*]?(?:[0-9一二三四五六七八九十]{1,3}(?:年|个月)|长期))?"
 )
 _ADOPTED = re.compile("(?:通过|修订|修正|公布|发布|施行|批准|印发|实施|审议)[）)]?$")
 _ARROW = re.compile("[>＞»›→/|]+")
@@ -74,6 +80,24 @@ def document_number(text: str) -> str | None:
     if match is not None:
         return f"{match['who'] or ''}〔{match['year']}〕{match['no']}号"
     return "".join(text.split()) if _ORDER.fullmatch(text) and ("令" in text or text.startswith("第")) else None
+
+
+def issuing_header(lines_after: Sequence[PrintedLine], text: str, head: Head) -> bool:
+    """发文机关标志：版头上“某机关文件”一行，下面紧跟发文字号；它说明发文机关，不是标题。
+
+    The header of an official document (GB/T 9704): the name of the issuer with 文件 above the number of the document.
+    """
+    if head.headlines or not text.endswith("文件") or not 6 <= len(text) <= 40:
+        return False
+    return any(document_number(line.text) is not None for line in lines_after)
+
+
+def header_mark(text: str) -> bool:
+    """版头标记：份号、密级和保密期限、紧急程度，单独成行，不属于正文。
+
+    Number of the copy, degree of secrecy and urgency at the head of an official document.
+    """
+    return _MARK.fullmatch(text) is not None
 
 
 def fact_line(text: str) -> bool:
@@ -197,6 +221,9 @@ def _read_line(text: str, lines: Sequence[PrintedLine], at: int, end: int, head:
     if combined is not None:
         _take_combined(text, combined, head, lexicon)
         return at + 1
+    if not head.headlines and header_mark(line.text):
+        head.drops.append(Dropped(span, DropReason.FURNITURE, because(header_mark)))
+        return at + 1
     drop = _furniture(raw, line, lexicon)
     if drop is not None or breadcrumb_line(lines, at):
         head.site = head.site or site_named(raw)
@@ -213,11 +240,11 @@ def _read_line(text: str, lines: Sequence[PrintedLine], at: int, end: int, head:
     if not is_subtitle(line.text) and _tells_facts(text, line, lexicon):
         _take_facts(text, line, head, lexicon)
     else:
-        _take_plain(text, line, head, lexicon)
+        _take_plain(text, line, head, lexicon, lines[at + 1 : at + 1 + HEADER_LINES])
     return at + 1
 
 
-def _take_plain(text: str, line: PrintedLine, head: Head, lexicon: Lexicon) -> None:
+def _take_plain(text: str, line: PrintedLine, head: Head, lexicon: Lexicon, lines_after: Sequence[PrintedLine]) -> None:
     """Take a line without labels: a date, a number, a note, a caption, a byline; anything else is headline."""
     raw, span = text[line.start : line.end], Span(line.start, line.end)
     day = whole_date(raw)
@@ -228,6 +255,9 @@ def _take_plain(text: str, line: PrintedLine, head: Head, lexicon: Lexicon) -> N
         date = find_date(line.text)
         head.made_on = head.made_on or (date.iso if date is not None else None)
         head.stretches.append(Stretch(Role.DATE, (span,), because(meeting_line)))
+    elif issuing_header(lines_after, line.text, head):
+        head.facts.append(Fact("issuer", span, line.text.removesuffix("文件"), span))
+        head.stretches.append(Stretch(Role.ORIGIN, (span,), because(issuing_header)))
     elif (number := document_number(line.text)) is not None:
         head.doc_no = head.doc_no or number
         head.stretches.append(Stretch(Role.ORIGIN, (span,), because(document_number)))

@@ -61,13 +61,15 @@ class Proof:
     def _stretch(self, stretch: Stretch) -> Stretch:
         spans: list[Span] = []
         blanks: list[int] = []
+        joined: list[int] = []
         for number, span in enumerate(stretch.spans):
             parts = self.back(span)
             if number in stretch.blanks and parts:
                 blanks.append(len(spans))
             blanks.extend(len(spans) + at for at in self._glued(span, parts))
+            joined.extend(range(len(spans) + 1, len(spans) + len(parts)))
             spans.extend(parts)
-        return replace(stretch, spans=tuple(spans), blanks=tuple(blanks))
+        return replace(stretch, spans=tuple(spans), blanks=tuple(blanks), joined=tuple(joined))
 
     def _glued(self, span: Span, parts: Sequence[Span]) -> list[int]:
         """Return which parts a blank of the proof stands before (Latin words at a line end)."""

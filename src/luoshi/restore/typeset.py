@@ -14,31 +14,17 @@ from itertools import groupby
 from luoshi.model import Block, Span
 from luoshi.restore.asides import asides
 from luoshi.restore.captions import caption_line
+from luoshi.restore.displays import INDENT, OPENING, SECTION, displayed, headed, larger_type, ranks
 from luoshi.restore.draft import Dropped
 from luoshi.restore.lines import PrintedLine, SetAs, read_lines
-from luoshi.restore.placed import Placed, Sheet, groups_of_one_size, sheet_of
+from luoshi.restore.placed import Placed, Sheet, sheet_of
 from luoshi.restore.proof import Proof, proof_of
-from luoshi.restore.regions import Headed, Run, reading_order
+from luoshi.restore.regions import Run, reading_order
+from luoshi.restore.set_documents import document_rows, grids_of
 from luoshi.restore.wraps import Part
 
-#: Times the size of most letters from which type is larger; one size of print is some 10 % from the next.
-LARGER = 1.08
-#: A text of more letters is running text in whatever size it is set (a lead in large type).
-LONGEST_HEADLINE = 90
-#: A group of lines in bold face of at most so many letters that ends no sentence is set as a heading.
-LONGEST_BOLD = 40
-#: A first line begins so many sizes of type to the right of its column: two characters (GB/T 9704 and the press alike).
-INDENT = (1.4, 2.6)
-#: From this many times the size of most letters a headline inside a column opens an article …
-OPENING = 1.45
-#: … and up to this many times it heads a section, where other headlines of the page are larger.
-SECTION = 1.3
 #: White that parts two lines of one headline, in sizes of type; more parts two headlines.
 APART = 0.9
-#: A line of a kicker, subtitle or byline stands at most so many sizes of type off a headline, and is as short as this.
-NEAR, LONGEST_BYLINE = 1.8, 30
-#: A line with no other one beside it within so many sizes of type stands alone.
-LONELY = 3.5
 #: A page is set in columns if this share of its letters stands beside other running text.
 COLUMNED = 0.3
 #: Running text that shows columns is at least so many sizes of type wide.
@@ -65,14 +51,6 @@ class _Row:
     apart: bool = False
 
 
-def larger_type(size: float, most: float) -> bool:
-    """大字标题：字号明显大于正文的短行是标题；正文字号的行不是。
-
-    A short text in larger type than most of the page is a headline.
-    """
-    return size >= LARGER * most
-
-
 def set_pages(layout: Sequence[Block], text: str, lines: Sequence[PrintedLine]) -> Setting | None:
     """Return the proof of a file whose layout says where every line stands; None for any other."""
     sheet = sheet_of(layout, lines)
@@ -82,14 +60,35 @@ def set_pages(layout: Sequence[Block], text: str, lines: Sequence[PrintedLine]) 
     gone = {id(one) for one, _, _ in left_out}
     kept = [one for one in sheet.placed if id(one) not in gone]
     columned = _columned(sheet, kept)
-    rows = list(_rows(sheet, kept, columned))
     drops = tuple(Dropped(Span(one.line.start, one.line.end), why, reason) for one, why, reason in left_out)
-    return Setting(_proof(text, rows), columned, drops)
+    proof = _proof(text, list(_rows(sheet, kept))) if columned else _document(text, sheet, kept)
+    return Setting(proof, columned, drops)
+
+
+def _document(text: str, sheet: Sheet, kept: Sequence[Placed]) -> Proof:
+    """Write a document set in one column: one paragraph, headline or row of a table a line."""
+    shown: dict[int, int] = {}
+    for _, page in groupby(sorted(kept, key=lambda one: one.page), key=lambda one: one.page):
+        for key, number in displayed(sheet, list(page)).items():
+            shown[key] = number
+    lines: list[PrintedLine] = []
+    ends: list[str] = []
+    for row in document_rows(sheet, kept, shown):
+        for at, (one, end) in enumerate(zip(row.lines, row.ends, strict=True)):
+            lines.append(one.line)
+            ends.append(end or _glue(one.line, row.lines[at + 1].line))
+    proof = proof_of(text, lines, ends)
+    return replace(proof, lines=tuple(read_lines(proof.text)))
 
 
 def _columned(sheet: Sheet, kept: Sequence[Placed]) -> bool:
     """Tell pages in columns from documents: much of the running text has running text beside it."""
-    running = [one for one in kept if not one.upright and one.right - one.left >= WIDE * one.size]
+    grids = grids_of(sheet.rules)
+    running = [
+        one
+        for one in kept
+        if not one.upright and one.right - one.left >= WIDE * one.size and not any(grid.holds(one) for grid in grids)
+    ]
     total, beside = 0, 0
     for _, page in groupby(sorted(running, key=lambda one: (one.page, one.top)), key=lambda one: one.page):
         row: list[Placed] = []
@@ -103,128 +102,20 @@ def _columned(sheet: Sheet, kept: Sequence[Placed]) -> bool:
     return beside * 2 >= COLUMNED * max(total, 1)
 
 
-def _rows(sheet: Sheet, kept: Sequence[Placed], columned: bool) -> Iterator[_Row]:
+def _rows(sheet: Sheet, kept: Sequence[Placed]) -> Iterator[_Row]:
     before: _Row | None = None
     for _, page in groupby(sorted(kept, key=lambda one: one.page), key=lambda one: one.page):
         lines = list(page)
-        shown = _displayed(sheet, lines)
-        heads = _headed(sheet, lines, shown)
+        shown = displayed(sheet, lines)
+        heads = headed(sheet, lines, shown)
         largest = max((line.size for head in heads for line in head.lines), default=0.0)
-        opening = [head for head in heads if _ranks(sheet, head, largest)]
+        opening = [head for head in heads if ranks(sheet, head, largest)]
         sections = [head for head in heads if head not in opening]
         runs = reading_order(lines, opening, sections, sheet.most, sheet.leading)
-        headed = {id(line): head in sections for head in heads for line in head.lines}
-        for row in _told(sheet, runs, shown, headed, before):
+        within = {id(line): head in sections for head in heads for line in head.lines}
+        for row in _told(sheet, runs, shown, within, before):
             before = row
             yield row
-
-
-def _displayed(sheet: Sheet, lines: Sequence[Placed]) -> dict[int, int]:
-    """Return the lines set as headlines, each with the number of its group: larger type, or a short group in bold face."""
-    bold = sum(len(one.line.text) for one in lines if one.bold) > 0.5 * sum(len(one.line.text) for one in lines)
-    shown: dict[int, int] = {}
-    for number, group in enumerate(groups_of_one_size(lines)):
-        letters = sum(len(one.line.text) for one in group)
-        size = group[0].size
-        larger = larger_type(size, sheet.most) and letters <= LONGEST_HEADLINE
-        heavy = not bold and size >= sheet.most and letters <= LONGEST_BOLD and all(one.bold for one in group)
-        if larger or (heavy and not group[-1].line.ends_sentence):
-            shown.update((id(one), number) for one in group)
-    return shown
-
-
-def _headed(sheet: Sheet, lines: Sequence[Placed], shown: dict[int, int]) -> list[Headed]:
-    """Put kicker, headline, subtitle and byline that stand close together into one box."""
-    boxes: list[list[Placed]] = []
-    groups: dict[int, list[Placed]] = {}
-    for one in lines:
-        if id(one) in shown:
-            groups.setdefault(shown[id(one)], []).append(one)
-    for group in sorted(groups.values(), key=lambda group: group[0].top):
-        near = next((box for box in boxes if _close(box, group)), None)
-        if near is None:
-            boxes.append(group)
-        else:
-            near.extend(group)
-    running = [one for one in lines if id(one) not in shown and not one.upright]
-    for box in boxes:
-        if not box[0].upright:
-            _attach(sheet, box, running)
-    return [_box(box) for box in boxes]
-
-
-def _ranks(sheet: Sheet, head: Headed, largest: float) -> bool:
-    """Tell whether a headline may stand over columns of its own; a section heading stands in one."""
-    size = max(line.size for line in head.lines)
-    return head.upright or size > SECTION * sheet.most or largest < OPENING * sheet.most
-
-
-def _box(lines: Sequence[Placed]) -> Headed:
-    return Headed(
-        tuple(lines),
-        min(one.left for one in lines),
-        min(one.top for one in lines),
-        max(one.right for one in lines),
-        max(one.bottom for one in lines),
-        all(one.upright for one in lines),
-    )
-
-
-def _close(box: Sequence[Placed], group: Sequence[Placed]) -> bool:
-    """Tell whether a group of large lines stands directly below a box, on its axis or its left edge."""
-    above, below = _box(box), _box(group)
-    if above.upright or below.upright:
-        return False
-    size = max(box[-1].size, group[0].size)
-    axis = abs((above.left + above.right) - (below.left + below.right)) / 2
-    aligned = min(axis, abs(above.left - below.left)) <= 1.5 * size
-    return aligned and -0.5 * size <= below.top - above.bottom <= NEAR * size
-
-
-def _attach(sheet: Sheet, box: list[Placed], running: list[Placed]) -> None:
-    """Add short lines on the axis of a headline that have no text beside them: bylines, dates, notes in brackets."""
-    size = sheet.most
-    while True:
-        whole = _box(box)
-        middle = (whole.left + whole.right) / 2
-        found = next(
-            (
-                one
-                for one in running
-                if len(one.line.text) <= LONGEST_BYLINE
-                and abs(one.middle - middle) <= 0.6 * size
-                and -0.3 * size <= one.top - whole.bottom <= NEAR * size
-                and not one.line.ends_sentence
-                and not _begins_column(one, running)
-                and _lonely(one, whole, running)
-            ),
-            None,
-        )
-        if found is None:
-            return
-        box.append(found)
-        running.remove(found)
-
-
-def _begins_column(one: Placed, running: Sequence[Placed]) -> bool:
-    """Tell whether a line goes on in the next one below it: that one begins at its edge, or an indent before it."""
-    return any(
-        -0.6 * one.size <= one.left - other.left <= INDENT[1] * one.size
-        for other in running
-        if 0 < other.top - one.top <= 2 * one.size and other.over(one)
-    )
-
-
-def _lonely(one: Placed, head: Headed, running: Sequence[Placed]) -> bool:
-    """Tell whether nothing else stands beside a line under its headline."""
-    reach = LONELY * one.size
-    left, right = min(one.left, head.left) - reach, max(one.right, head.right) + reach
-    if head.right - head.left <= one.right - one.left + 2 * one.size:
-        # A headline as narrow as the line stands in one column; what is beside it stands in another.
-        left, right = one.left, one.right
-    return not any(
-        other is not one and one.beside(other) and other.left < right and left < other.right for other in running
-    )
 
 
 def _told(
