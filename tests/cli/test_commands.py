@@ -113,6 +113,30 @@ def test_findings_leave_as_web_annotations(luoshi: Luoshi, sample_shelf: Path, t
     assert all(row["target"]["selector"][0]["exact"] for row in rows)
 
 
+def test_a_new_version_makes_what_rests_on_it_doubtful(luoshi: Luoshi, tmp_path: Path):
+    """The number of one sentence changes, one goes, one stays: only tasks on the first two are to be checked again."""
+    old = "云泽省制造强省行动计划\n要建成公共服务平台20个。\n要办好工业设计大赛。\n要培训企业家1000人次。\n"
+    new = "云泽省制造强省行动计划（修订）\n要建成公共服务平台30个。\n要培训企业家1000人次。\n"
+    (tmp_path / "old.txt").write_text(old, encoding="utf-8")
+    (tmp_path / "new.txt").write_text(new, encoding="utf-8")
+    luoshi("add", tmp_path / "old.txt")
+    luoshi("add", tmp_path / "new.txt", "--replaces", "old.txt")
+    luoshi("run", "--engine", "serial")
+    passages = records(luoshi("list", "passages", "--format", "jsonl").out)
+    ids = {}
+    for words in ("20个", "设计大赛", "1000人次"):
+        passage = next(row for row in passages if words in str(row["text"]) and row["source_name"] == "old.txt")
+        ids[words] = luoshi("ledger", "open", str(passage["id"])).out.strip()
+
+    compared = records(luoshi("compare", "old.txt", "new.txt", "--format", "jsonl").out)
+    numbers = records(luoshi("compare", "old.txt", "new.txt", "--numbers", "--format", "jsonl").out)
+    suspects = records(luoshi("compare", "--suspects", "--format", "jsonl").out)
+
+    assert {str(row["change"]) for row in compared} == {"changed", "dropped"}
+    assert [(row["old"], row["new"]) for row in numbers] == [("20个", "30个")]
+    assert sorted(task for row in suspects for task in list(row["tasks"])) == sorted([ids["20个"], ids["设计大赛"]])
+
+
 def test_show_and_explain_tell_of_the_broken_page(luoshi: Luoshi, sample_shelf: Path):
     """The newspaper page is shown restored and printed, with its drops explained."""
     restored = luoshi("--shelf", sample_shelf, "show", "daily_yunze_2023-03-16.txt")

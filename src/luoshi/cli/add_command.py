@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--issuer", help="Issuing body (发文机关).")
 @click.option("--region", help="Region, by name or code (地区).")
 @click.option("--published", help="Date of publication, as 2022-11-01 (发布日期).")
+@click.option("--replaces", help="The document of which this is a new version: file, title or id (替代).")
 @click.option("--url", help="Address the file came from.")
 @click.pass_obj
 def command(settings: Settings, /, paths: tuple[Path, ...], manifest: Path | None, **given: str | None) -> int:

@@ -26,6 +26,7 @@ COMMANDS = (
     "uptake",
     "targets",
     "breakdown",
+    "compare",
     "ledger",
     "export",
     "cite",

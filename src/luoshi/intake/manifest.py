@@ -91,6 +91,7 @@ class Columns:
             doc_type=self.value(row, "doc_type"),
             url=self.value(row, "url"),
             licence=self.value(row, "licence"),
+            replaces=self.value(row, "replaces"),
         )
 
 

@@ -23,7 +23,8 @@ def source_id_of(data: bytes) -> str:
 class Declared:
     """What the user or a manifest says of a file (著录): never guessed, every field may be absent.
 
-    ``region`` is a name or code as given; ``published`` an ISO date; ``level`` the word of the manifest.
+    ``region`` is a name or code as given; ``published`` an ISO date; ``level`` the word of the manifest;
+    ``replaces`` the document of which this is a new version, by file name, title or id.
     """
 
     title: str | None = None
@@ -35,6 +36,7 @@ class Declared:
     doc_type: str | None = None
     url: str | None = None
     licence: str | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from luoshi.ledger.profile import Profile
 from luoshi.ledger.writing import By
 from luoshi.model import Actor, ActorRole, Anchor, EventType, LuoshiError, Task, UnknownName, anchor_at
 from luoshi.store.desk import desk as desk_of
-from luoshi.store.query import dealings, reading
+from luoshi.store.query import dealings, reading, versions
+from luoshi.store.query.versions import Suspect
 from luoshi.store.shelf import Shelf
 from luoshi.web.addresses import parse_passage
 from luoshi.web.forms import Fields, Form, Posted, form_of, forms, payload_of
@@ -111,6 +112,7 @@ class TaskPage:
     actor: dict[str, str]
     problem: str
     typed: dict[str, str]
+    suspect: Suspect | None = None
 
 
 @pages.page("/tasks/{task_id}", "task.html")
@@ -130,6 +132,7 @@ def task(visit: Visit, request: Request, task_id: str) -> TaskPage:
         actor=_remembered(request),
         problem="",
         typed={},
+        suspect=versions.suspect_of(visit.shelf, story.task),
     )
 
 
