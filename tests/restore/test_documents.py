@@ -120,3 +120,10 @@ def test_a_long_unordered_text_is_one_article(size: int) -> None:
     """Thousands of paragraphs without any head stay one text."""
     (article,) = restored("\n".join(f"{BODY}第{number}段。" for number in range(size))).articles
     assert article.text.count("\n") == size - 1
+
+
+def test_what_has_a_number_of_its_own_is_no_news():
+    """A circular without a headline whose number stands in its head."""
+    text = "文号：云政办发〔2023〕24号\n\n各市人民政府：\n现将有关事项通知如下，请认真贯彻执行。\n"
+    (article,) = [one for one in restored(text).articles if one.kind.is_article]
+    assert (article.doc_no, article.kind) == ("云政办发〔2023〕24号", ArticleKind.NOTICE)

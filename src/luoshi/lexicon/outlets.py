@@ -8,6 +8,12 @@ from functools import lru_cache
 
 from luoshi.lexicon.tables import Lexicon
 
+#: What stands for an origin and names none: the site itself, the web at large, no letter at all, a date.
+_NOBODY = re.compile(
+    r"(?:本[站网刊报校院馆台]|网站|网络|互联网|网上|综合|原创|转载|整理|佚名|未知|不详|其他|其它|无|[、/／ -])*"
+    r"|(?:[^\u4e00-\u9fffA-Za-z]|(?<=\d)[年月日])*"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
@@ -30,6 +36,10 @@ class Outlets:
         """Return the name under which an outlet is known; the printed form if it is not."""
         outlet = self.by_name.get(printed)
         return outlet.name if outlet is not None else printed
+
+    def carrier(self, printed: str) -> str | None:
+        """Return the outlet that a page names as its origin; None for words that name none (本站原创, 网络, a date)."""
+        return None if _NOBODY.fullmatch(printed.strip()) else self.canonical(printed)
 
     def named(self, text: str) -> str | None:
         """Return the outlet that ``text`` is the name of; None if it does not look like one."""

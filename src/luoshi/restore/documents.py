@@ -78,7 +78,8 @@ def _document(
         return [], drops
     facts = _facts(text, lines[head.body : foot.end], head, foot, body, markers, lexicon)
     stretches = (*head.stretches, *body, *foot.stretches)
-    drafts = [Draft(_kind(head, facts, body, text, lexicon), stretches, facts)]
+    kind = _kind(head.title or declared, facts, body, text, bool(head.signatures), lexicon)
+    drafts = [Draft(kind, stretches, facts)]
     drafts.extend(Draft(ArticleKind.CAPTION, (caption,)) for caption in head.captions)
     return drafts, drops
 
@@ -206,7 +207,7 @@ def _outlet(head: Head, foot: Foot, from_dateline: str | None, lexicon: Lexicon)
     """Return the outlet: the site that carries the page, else the origin it names, else that of the dateline."""
     origin = first(head.facts, "outlet")
     printed = head.site or (origin.value if origin is not None else None) or foot.origin or from_dateline
-    return outlets(lexicon).canonical(printed) if printed else None
+    return outlets(lexicon).carrier(printed) if printed else None
 
 
 def event_date(
@@ -228,9 +229,10 @@ def _is_photo_credit(text: str, stretch: Stretch) -> bool:
     return len(raw) <= 60 and caption_line(PrintedLine(0, len(raw), 0, 0, "".join(raw.split()), float(len(raw))))
 
 
-def _kind(head: Head, facts: Facts, body: Sequence[Stretch], text: str, lexicon: Lexicon) -> ArticleKind:
-    """Return what the last words of the title tell, else who signs, else news."""
-    title = re.sub("[（(][^（）()]*[）)]$", "", "".join(head.title.split())).rstrip("》”）)")
+def _kind(title: str, facts: Facts, body: Sequence[Stretch], text: str, signed: bool, lexicon: Lexicon) -> ArticleKind:
+    """Return what the last words of the title (printed, else declared) tell, else who signs; what has a number of its own
+    is no news."""
+    title = re.sub("[（(][^（）()]*[）)]$", "", "".join(title.split())).rstrip("》”）)")
     for word, kind in document_kinds(lexicon):
         if title.endswith(word):
             return kind
@@ -247,6 +249,6 @@ def _kind(head: Head, facts: Facts, body: Sequence[Stretch], text: str, lexicon:
     roles = {byline_role(role, lexicon) for _, role, _ in facts.bylines}
     if "commentator" in roles:
         return ArticleKind.COMMENTARY
-    if roles == {"author"} and head.signatures:
+    if roles == {"author"} and signed:
         return ArticleKind.SPEECH
-    return ArticleKind.NEWS
+    return ArticleKind.NOTICE if facts.doc_no is not None else ArticleKind.NEWS

@@ -184,7 +184,7 @@ def _facts(source: Source, cues: Cues, signature: Signed, texts: Sequence[Stretc
     published = published or day_in(meta.get("published", ""))
     return Facts(
         bylines=(*signature.bylines, *credits),
-        outlet=outlets(lexicon).canonical(printed) if printed else None,
+        outlet=outlets(lexicon).carrier(printed) if printed else None,
         place=line.place if line is not None else None,
         published=published,
         event_date=event_date(source.text, opening, line.date if line is not None else None, published, lexicon),
