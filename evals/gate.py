@@ -17,7 +17,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from evals import printed_headers, scorers
+from evals import printed_headers, responsibility, scorers
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.toml"
@@ -34,6 +34,7 @@ def measure(work: Path, bench_size: int) -> dict[str, float]:
     figures: dict[str, float] = {}
     for step in (scorers.pages_and_reports, scorers.web_pages, printed_headers.figures, scorers.uptake_cells):
         figures |= step(work)
+    figures |= responsibility.figures()
     return figures | scorers.text_reuse(work, bench_size)
 
 

@@ -40,6 +40,7 @@ from luoshi.annotate.responsibility import parse
         ("（牵头单位：农牧厅、林草局、人社厅）", "农牧厅", ("林草局", "人社厅")),
         ("责任单位：市教育局；配合单位：市财政局、各县（区）", "市教育局", ("市财政局", "各县（区")),
         ("（民政厅指导，试点城市政府负责落实）", "试点城市政府", ("民政厅",)),
+        ("（负责部门：海关总署、商务部；适用范围：所有试验区）", "海关总署", ("商务部",)),
         ("（粮食和储备局、中央和国家机关工委负责）", "粮食和储备局", ("中央和国家机关工委",)),
     ],
 )
@@ -106,7 +107,7 @@ def test_never_fails_and_names_only_what_is_printed(text: str) -> None:
 
 
 _GLUE = re.compile(
-    "[（）()、，。；：]|牵头单位|牵头|负责|落实|按职责分工|参与|会同|等|和|及|由|指导|列第一位者为牵头单位|排在第一位的部门为牵头部门|下同|以下均需试点城市政府|不再列出"
+    "；适用范围：.*|[（）()、，。；：]|牵头单位|负责部门|牵头|负责|落实|按职责分工|参与|会同|等|和|及|由|指导|列第一位者为牵头单位|排在第一位的部门为牵头部门|下同|以下均需试点城市政府|不再列出"
 )
 
 
@@ -126,3 +127,19 @@ def test_nothing_of_a_published_bracket_is_left_over(shared: Path) -> None:
             seen.add(bracket)
     assert len(seen) >= 200
     assert len(wrong) <= len(seen) * 0.02, wrong
+
+
+def test_a_table_whose_rows_count_and_whose_header_spans() -> None:
+    """Cells that only count are passed over; a row without 协同部门 beside its bodies is still read from the left."""
+    rows = [
+        ["星期", "活动名称", "负责处室", "协同部门"],
+        ["星期一", "1、", "新生报到", "教务处", "总务处"],
+        ["2、", "大扫除", "总务处", "各年段"],
+        ["3、", "家长会", "教务处"],
+    ]
+    found = [(row.task, row.cell, row.who.bodies) for row in responsibility.table(rows)]
+    assert found == [
+        ("新生报到", 2, ("教务处", "总务处")),
+        ("大扫除", 1, ("总务处", "各年段")),
+        ("家长会", 1, ("教务处",)),
+    ]

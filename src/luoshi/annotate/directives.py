@@ -112,18 +112,18 @@ def _demands(
     voices = Voices(article, identity, cast, lexicon)
     numbers = quantities.find(article.text, lexicon)
     regions, cut = directives_assigned.regions(article), directives_assigned.without_bracket(article)
+    past = directives_assigned.behind_bracket(article)
     flowing: tuple[int, str | None] | None = None
     for passage in passages:
         if passage.kind is not PassageKind.SENTENCE or (article.kind in _DOCUMENTS and _PREAMBLE.search(passage.text)):
             continue
         voice = voices.of(passage)
-        text, start = article.text[passage.start : passage.end], passage.start
-        if voice is not None:
-            text, start = article.text[voice.start : passage.end], voice.start
+        start = past(voice.start if voice is not None else passage.start)
+        text = article.text[start : passage.end]
         place = (passage.paragraph, voice.issuer if voice else None)
         asked = voice is not None and bool(voice.verb) and voice.stance in {Stance.DEMAND, Stance.PLEDGE}
         continuing = asked or flowing == place or article.kind in _DOCUMENTS or passage.id in leads
-        sentence = directives_clauses.pieces(text, start)
+        sentence = directives_clauses.uncaptioned(directives_clauses.pieces(text, start))
         counted = voice is not None and voice.stance in {Stance.DEMAND, Stance.PLEDGE, Stance.OWN}
         got = directives_clauses.demands(sentence, continuing, counted, numbers, lexicon, cast.bodies)
         told = _told(voice, sentence, lexicon)
@@ -134,7 +134,7 @@ def _demands(
             got = [demand for demand in got if demand.marker and not demand.declared]
         if (
             not got
-            and directives_assigned.answering(regions, passage.start)
+            and directives_assigned.answering(regions, start)
             and len(sentence)
             and not _ONLY_BRACKET.match(text)
         ):

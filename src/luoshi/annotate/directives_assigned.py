@@ -59,6 +59,12 @@ def without_bracket(article: Article) -> Callable[[Demand], Demand]:
     return cut
 
 
+def behind_bracket(article: Article) -> Callable[[int], int]:
+    """Return what steps over the bracket of the task before, where a sentence begins with it."""
+    ends = {start: end for start, end, _ in responsibility.find(article.text)}
+    return lambda at: ends.get(at, at)
+
+
 def answering(found: Sequence[Region], at: int) -> Responsibility | None:
     """Return who answers for a demand that begins at a clean offset; the narrowest assignment counts."""
     covering = [region for region in found if region.start <= at < region.end]

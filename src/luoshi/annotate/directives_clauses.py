@@ -105,6 +105,8 @@ _WEAK = frozenset({"需", "需要", "可以", "应"})
 _REPORTED = re.compile("(?:提供|注入|作出|取得|得到|发生|提出|指明|实现|完成|赋予|带来|奠定)了")
 #: A numbered opening that names a quality and how it must be: 一是行动要迅速, 二是学习要走心.
 NOUN_FIRST = re.compile("^(?!坚持|必须|就是|一定|都|也)[一-鿿]{2,6}要[一-鿿]{2,6}$")
+#: Captions before a list of orders: 具体措施：1．…….
+_CAPTION = re.compile("(?:具体|主要|重点|工作|相关|目标)?(?:措施|任务|要求|举措|内容|安排)(?:如下|包括)?")
 _VIEWED = re.compile("^(?:从|就|对).*(?:看|来看|来说|而言|讲)$")
 #: Topics of an order: 学习贯彻党的二十大精神，必须…….
 _YEAR_GOALS = re.compile("(?:完成|实现)[^，]{0,6}(?:全年|年度|今年|本年度)[^，]{0,8}(?:目标|任务)")
@@ -112,6 +114,12 @@ _YEAR_GOALS = re.compile("(?:完成|实现)[^，]{0,6}(?:全年|年度|今年|�
 _BOUND = re.compile(
     "^(?P<subject>我们|[一-鿿]方|中国|我国|越南|[一-鿿]{2,6}(?:党|共和国))(?P<verb>坚决|坚定|衷心|完全支持|始终坚持|绝不|决不|不容许|不允许|反对|高度(?:珍视|重视))"
 )
+
+
+def uncaptioned(sentence: list[Piece]) -> list[Piece]:
+    """Leave out a caption at the head of a sentence: 具体措施：1．编制清单 begins with 编制清单."""
+    first = sentence[0] if sentence else None
+    return sentence[1:] if first and first.stop in {"：", ":"} and _CAPTION.fullmatch(first.text) else sentence
 
 
 def demands(

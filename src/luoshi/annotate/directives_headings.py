@@ -124,12 +124,16 @@ def _next(label: str, following: str) -> bool:
     return bool(following) and _ORDER.sub("", label) == _ORDER.sub("", following)
 
 
+#: Who answers for an item, behind it in brackets, spells nothing out.
+_BRACKETED = re.compile("^[（(][^（）()]*[）)][。；;]?$")
+
+
 def _text_follows(place: Place) -> bool:
     """Tell whether more of the same item follows: text in the paragraph, or a paragraph with a lower number."""
     text, passage, label = place.article.text, place.item.passage, place.item.demand.label
     end = text.find("\n", passage.end)
     end = end if end >= 0 else len(text)
-    rest = text[passage.end : end].strip()
+    rest = _BRACKETED.sub("", text[passage.end : end].strip())
     whole = text.rfind("\n", 0, passage.start) + 1 == passage.start
     if not rest and whole:
         below = directives_clauses.labelled(text[end + 1 : end + 12])

@@ -75,7 +75,7 @@ def _stands(clause: str, match: re.Match[str]) -> bool:
     if following in _NOT_BEFORE.get(match["marker"], "") and following:
         return False
     if match["marker"] in {"要", "将", "应", "需", "需要"} and before in set(
-        "首重主必只不既即反响相适供简概摘纪提急想若"
+        "首重主必只不既即反响相适供简概摘纪提急想若所"
     ):
         return False
     return not (match["marker"] == "要" and clause.startswith("要在", match.start("marker")) and not following)

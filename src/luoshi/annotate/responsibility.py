@@ -31,17 +31,15 @@ class Responsibility:
         return tuple(dict.fromkeys((*((self.lead,) if self.lead else ()), *self.leads, *self.co, *self.guide)))
 
 
+_UNITS = "(?:单位|部门|处室|科室|部室|股室|机构|主体)"
 _LEAD_KEYS = (
-    "牵头责任单位|牵头单位|牵头部门|牵头处室|牵头领导|牵头人|责任单位|责任部门|责任处室|责任主体|"
-    "责任人|责任领导|主办单位|主责单位|承办单位|落实单位|实施单位|负责单位|主管部门|承办部门|责任科室|"
-    "牵头科室"
+    f"(?:牵头责任|牵头|责任|负责|主办|主责|承办|落实|实施|主管|主要责任){_UNITS}|牵头领导|牵头人|责任人|责任领导"
 )
-_CO_KEYS = (
-    "配合单位|配合部门|协办单位|协办部门|参与单位|参加单位|会办单位|协同单位|协同部门|协作单位|"
-    "协助单位|共同责任单位|配合处室|参与部门|配合科室"
-)
+_CO_KEYS = f"(?:配合|协办|参与|参加|会办|协同|协作|协助|共同责任|配合责任|协管){_UNITS}"
 _DATE_KEYS = "完成时限|完成时间|办结时限|办理时限|时间节点|时限要求|整改时限|完成期限|落实时限|时限|时间要求|进度安排"
 _KEYED = re.compile(f"(?P<key>{_LEAD_KEYS}|{_CO_KEYS}|{_DATE_KEYS})(?:及责任人)?\\s*[：:]\\s*")
+#: Where something else than a unit or a time is named: 负责部门：海关总署；适用范围：…….
+_OTHER_KEY = re.compile("[；;。](?=[^：:；;，,]{2,10}[：:])")
 #: Tails that explain the bracket itself.
 _NOTE = re.compile(
     "[，。；,;]?(?:排|列)在?(?:第一位|首位)[^，。；]*(?:牵头|为主)[^。；]*|[，。；]?下同$|[，。；]?以下[^。]*不再列出$"
@@ -78,7 +76,7 @@ def _keyed(text: str) -> Responsibility:
     deadline = None
     for index, match in enumerate(found):
         end = found[index + 1].start() if index + 1 < len(found) else len(text)
-        value = text[match.end() : end].strip(" \t，,；;。、（）()[]【】")
+        value = _OTHER_KEY.split(text[match.end() : end])[0].strip(" \t，,；;。、（）()[]【】")
         if re.fullmatch(_DATE_KEYS, match["key"]):
             deadline = value or None
         elif re.fullmatch(_CO_KEYS, match["key"]):
@@ -194,7 +192,7 @@ def _assigns(inside: str, read: Responsibility) -> bool:
 
 
 _COLUMNS = (("lead", re.compile(_LEAD_KEYS)), ("co", re.compile(_CO_KEYS)), ("deadline", re.compile(_DATE_KEYS)))
-_TASK = re.compile("任务|内容|事项|措施|工作|项目|目标|要求|问题")
+_TASK = re.compile("任务|内容|事项|措施|工作|项目|目标|要求|问题|活动")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,37 +209,64 @@ def table(rows: Sequence[Sequence[str]]) -> list[Row]:
     """Read a task table: the header names the columns of task, lead, co-workers and deadline; every row below is a task.
 
     A cell that spans rows (周一) leaves the rows below it shorter: their cells stand further left, and are found by the
-    column that holds bodies. Rows above a header with a column of responsibility are left out.
+    column that holds bodies. Cells that only count (2、) are passed over where the header has no column for them. Rows above
+    a header with a column of responsibility are left out.
     """
     found: list[Row] = []
     columns: dict[str, int] = {}
+    counted, known = False, frozenset[str]()
     for index, row in enumerate(rows):
         header = _header(row)
         if header:
-            columns = header
+            columns, counted = header, any(re.search("序号|编号|项次", cell) for cell in row)
+            known = _known_bodies(rows[index + 1 :], header["lead"], len(row))
             continue
-        shift = _shift(row, columns) if columns else None
+        kept = [at for at, cell in enumerate(row) if counted or not _COUNT.fullmatch(cell.strip())]
+        cells = [row[at].strip() for at in kept]
+        shift = _shift(cells, columns, known) if columns else None
         if shift is None:
             continue
-        cells = {name: row[at - shift].strip() if 0 <= at - shift < len(row) else "" for name, at in columns.items()}
-        lead, co = names(cells.get("lead", "")), names(cells.get("co", ""))
+        value = {name: cells[at - shift] if 0 <= at - shift < len(cells) else "" for name, at in columns.items()}
+        lead, co = names(value.get("lead", "")), names(value.get("co", ""))
         who = Responsibility(
-            lead[0] if lead else None, (*lead[1:], *co), tuple(lead[:1]), (), cells.get("deadline") or None
+            lead[0] if lead else None, (*lead[1:], *co), tuple(lead[:1]), (), value.get("deadline") or None
         )
-        found.append(Row(index, columns["task"] - shift, cells["task"], who))
+        found.append(Row(index, kept[columns["task"] - shift], value["task"], who))
     return found
 
 
-def _shift(row: Sequence[str], columns: dict[str, int]) -> int | None:
-    """Return by how many cells a row stands further left than its header; None where it holds no task with a body."""
-    for shift in range(columns["task"] + 1):
-        task, lead = columns["task"] - shift, columns["lead"] - shift
-        if not 0 <= lead < len(row) or task >= len(row) or not row[task].strip():
-            continue
-        bodies = names(row[lead])
-        if bodies and all(len(name) <= 16 for name in bodies) and not _WEEKDAY.match(row[task].strip()):
-            return shift
-    return None
+_COUNT = re.compile(r"[（(]?\d{1,3}[）)]?[、.．]?")
+
+
+def _known_bodies(rows: Sequence[Sequence[str]], lead: int, width: int) -> frozenset[str]:
+    """Return the bodies that rows as wide as their header name in the column of the lead."""
+    return frozenset(name for row in rows if len(row) == width and lead < width for name in names(row[lead]))
+
+
+def _shift(row: Sequence[str], columns: dict[str, int], known: frozenset[str]) -> int | None:
+    """Return by how many cells a row stands further left than its header; None where it holds no task with a body.
+
+    A cell that only names bodies is taken for the task only where no other is left.
+    """
+    likely = [
+        shift for shift in range(columns["task"] + 1) if _fits(row, columns["task"] - shift, columns["lead"] - shift)
+    ]
+    tasks = [shift for shift in likely if not _only_bodies(row[columns["task"] - shift], known)]
+    return next(iter((*tasks, *likely)), None)
+
+
+def _fits(row: Sequence[str], task: int, lead: int) -> bool:
+    if not 0 <= lead < len(row) or task >= len(row) or not row[task] or _WEEKDAY.match(row[task]):
+        return False
+    bodies = names(row[lead])
+    return bool(bodies) and all(len(name) <= 16 for name in bodies)
+
+
+_UNIT = re.compile("[^\\d]{1,6}(?:处|室|委|办|局|科|组|段|支部|中心|院|厅|署|部门|单位)(?:（[^（）]*）)?")
+
+
+def _only_bodies(cell: str, known: frozenset[str]) -> bool:
+    return all(name in known or _UNIT.fullmatch(name) for name in names(cell))
 
 
 _WEEKDAY = re.compile("(?:周|星期)[一二三四五六日天]|\\d{1,2}月\\d{1,2}日$|\\d+$")
