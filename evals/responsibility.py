@@ -107,8 +107,8 @@ def figures() -> dict[str, float]:
     counts = measure()
 
     def rate(name: str) -> float:
-        hits, cases = zip(*(counts[f"{name}.{half}"] for half in ("read", "aside")), strict=True)
-        return sum(hits) / sum(cases)
+        halves = [counts[f"{name}.{half}"] for half in ("read", "aside")]
+        return sum(hit for hit, _ in halves) / sum(cases for _, cases in halves)
 
     return {"responsibility.exact": rate("all"), "responsibility.carried": rate("carried")}
 
