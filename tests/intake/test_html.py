@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from luoshi.intake.html import NESTING, read_html, unnest
+from luoshi.intake.html import read_html
+from luoshi.intake.html_markup import NESTING, unnest
 
 
 @pytest.mark.parametrize(

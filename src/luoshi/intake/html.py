@@ -22,13 +22,11 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from luoshi.intake.html_elements import BLOCKS, BOLD, PRESERVED, SKIPPED, VOID
+from luoshi.intake.html_elements import BLOCKS, BOLD, PRESERVED, SKIPPED
+from luoshi.intake.html_markup import swallowed, tamed
 from luoshi.intake.html_meta import meta_entries
 from luoshi.intake.html_render import LINE, Frame, Rendering
 from luoshi.model import Block
-
-#: Elements that may stand in one another: browsers stop at 512, Word and old editors reach some 200.
-NESTING = 2000
 
 #: Attributes up to this length are remembered from element to element and page to page.
 REMEMBERED = 200
@@ -42,20 +40,21 @@ _DISPLAY_BLOCK = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as rendered: its text, its block-level elements, what its head declares."""
+    """A page as rendered: its text, its block-level elements, what its head declares, what was odd about its markup."""
 
     text: str
     layout: tuple[Block, ...]
     meta: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_html(markup: str) -> Page:
     """Render a page; markup that says nothing gives an empty text.
 
-    Works for fragments, unclosed tags and nesting without end (elements beyond :data:`NESTING` are read as if they
-    stood beside one another, as browsers do).
+    Works for fragments, unclosed tags and nesting without end; ``notes`` tell what could not be read as it stands.
     """
-    tree = LexborHTMLParser(unnest(without_directives(markup)))
+    markup, notes = tamed(markup)
+    tree = LexborHTMLParser(markup)
     rendering = Rendering(_hidden_classes(tree))
     meta = meta_entries(tree)
     title = next((value for name, value in meta if name == "title"), "")
@@ -67,7 +66,7 @@ def read_html(markup: str) -> Page:
     if tree.root is not None:
         _walk(tree.root, rendering)
     text, layout = rendering.page()
-    return Page(text, layout, meta)
+    return Page(text, layout, meta, (*notes, *swallowed(tree, markup)))
 
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -220,40 +219,3 @@ def _write_segment(tag: str, name: str | None, names: str | None, align: str | N
         segment += "".join("." + word[:40].replace("/", "-") for word in names.split()[:3])
     align = "center" if tag == "center" else (align or "").lower()
     return f"{segment}:{align}" if align in ("center", "right") else segment
-
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^>]*>")
-
-
-def without_directives(markup: str) -> str:
-    """Leave out server directives ``<% … %>`` (JSP, ASP) of pages kept unserved; no browser ever sees them."""
-    kept, at = [], 0
-    while (start := markup.find("<%", at)) >= 0:
-        end = markup.find("%>", start)
-        if end < 0:
-            break
-        kept.append(markup[at:start])
-        at = end + 2
-    return "".join((*kept, markup[at:])) if kept else markup
-
-
-def unnest(markup: str) -> str:
-    """Leave out opening tags beyond :data:`NESTING` open ones, which would take the parser quadratic time.
-
-    Counts tags only, as cheaply as can be; pages that close what they open come back unchanged.
-    """
-    if markup.count("<") < NESTING:
-        return markup
-    depth, kept, at = 0, [], 0
-    for match in _TAG.finditer(markup):
-        name = match[2].lower()
-        if name in VOID or match[0].endswith("/>"):
-            continue
-        if match[1]:
-            depth = max(0, depth - 1)
-        elif name not in ("p", "li"):
-            depth += 1
-            if depth > NESTING:
-                kept.append(markup[at : match.start()])
-                at, depth = match.end(), NESTING
-    return "".join((*kept, markup[at:])) if kept else markup

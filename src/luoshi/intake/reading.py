@@ -86,7 +86,8 @@ def _plain(data: bytes, name: str) -> Reading:
     odd = odd_characters(page.text, source_id)
     # Positions of undecodable bytes counted in the markup; in the rendered text they are found anew.
     issues = tuple(Issue(i.source_id, i.rule, i.severity, i.message) for i in decoded.issues)
-    return Reading(Media.HTML, decoded.encoding, page.text, page.layout, page.meta, (*issues, *odd))
+    notes = tuple(Issue(source_id, "luoshi.intake.html_markup.tamed", Severity.WARNING, note) for note in page.notes)
+    return Reading(Media.HTML, decoded.encoding, page.text, page.layout, page.meta, (*issues, *notes, *odd))
 
 
 def odd_characters(text: str, source_id: str) -> tuple[Issue, ...]:

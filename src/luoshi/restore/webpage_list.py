@@ -59,7 +59,8 @@ def entries_of(cues: Cues, head: Head, body: BodyLines) -> tuple[int, ...]:
         for low, high in (widest, *spans)
         if bisect_left(own, high) - bisect_left(own, low) >= MOST * len(own)
     )
-    return tuple(index for index in range(low, high) if beside[index] or (flags[index] and index in set(own)))
+    kept = set(own)
+    return tuple(index for index in range(low, high) if beside[index] or index in kept)
 
 
 def row_of_list(page: WebPage, index: int) -> Stretch:
