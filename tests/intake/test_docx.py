@@ -130,3 +130,84 @@ def test_damaged_files_never_crash(noise: bytes, at: int) -> None:
     except UnreadableSource:
         return
     assert all(block.span.end <= len(reading.text) for block in reading.layout)
+
+
+MERGED = (
+    "<w:tbl>"
+    "<w:tr><w:tc>{0}</w:tc><w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr>{1}</w:tc></w:tr>"
+    "<w:tr><w:tc>{2}</w:tc><w:tc><w:tcPr><w:vMerge/></w:tcPr>{3}</w:tc></w:tr>"
+    "<w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{4}</w:tc></w:tr>"
+    "</w:tbl>"
+)
+
+
+def test_a_cell_over_several_rows_is_in_each_of_them() -> None:
+    """Every row of a table of tasks is whole: the unit of a merged cell stands in all its rows."""
+    cells = [paragraph(text) for text in ("建设渔港", "青屿市", "改造码头", "", "合计")]
+    assert read(word(MERGED.format(*cells)), "a.docx").text == "建设渔港\t青屿市\n改造码头\t青屿市\n合计\n"
+
+
+def test_what_is_left_out_is_told() -> None:
+    """Heads and feet of pages, comments, deleted and hidden text are named by issues; foot notes are read."""
+    part = f"<w:hdr {W}>" + paragraph("云泽省公报") + "</w:hdr>"
+    notes = f"<w:footnotes {W}><w:footnote>" + paragraph("注：口径为全部涉海企业。") + "</w:footnote></w:footnotes>"
+    comments = f"<w:comments {W}>" + paragraph("请核") + "</w:comments>"
+    body = paragraph("正文") + "<w:p><w:del><w:r><w:delText>删去</w:delText></w:r></w:del></w:p>"
+    body += "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r></w:p>"
+    parts = {"word/header1.xml": part, "word/footnotes.xml": notes, "word/comments.xml": comments}
+
+    reading = read(word(body, **parts), "a.docx")
+
+    assert reading.text == "正文\n注：口径为全部涉海企业。\n"
+    assert [issue.message for issue in reading.issues] == [
+        "2 characters deleted by tracked changes left out: the file is read as accepted",
+        "1 hidden characters left out",
+        "heads and feet of pages left out: “云泽省公报”",
+        "comments of 2 characters left out",
+    ]
+
+
+def test_text_boxes_are_read_once() -> None:
+    """A text box stands in the file twice (drawing and fallback); it is read once, before its paragraph."""
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    box = f"<w:txbxContent>{paragraph('框中文字')}</w:txbxContent>"
+    body = f"<w:p><w:r><mc:AlternateContent {space}><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    body += "</mc:AlternateContent></w:r><w:r><w:t>正文</w:t></w:r></w:p>"
+
+    assert read(word(body), "a.docx").text == "框中文字\n正文\n"
+
+
+def _with_document(text: str | bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", text)
+    return stream.getvalue()
+
+
+_LAUGHS = '<!DOCTYPE w [<!ENTITY a "哈哈哈哈哈哈哈哈"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (_with_document(f"{_LAUGHS}<w:document {W}><w:t>&b;</w:t></w:document>"), "Word file with a document type"),
+        (
+            _with_document(f"<?xml version='1.0' encoding='utf-16'?>{_LAUGHS}<a>&b;</a>".encode("utf-16")),
+            "Word file with a document type",
+        ),
+        (
+            _with_document(f"{' ' * 100_000}{_LAUGHS}<w:document {W}><w:t>&b;</w:t></w:document>"),
+            "Word file with a document type",
+        ),
+        (word("<w:tbl><w:tr><w:tc>" * 3000 + paragraph("深") + "</w:tc></w:tr></w:tbl>" * 3000), "damaged or encrypted"),
+        (word("<w:p><w:r>" * 3000 + "</w:r></w:p>" * 2999), "damaged Word file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 9000 + "EncryptedPackage".encode("utf-16-le"), "Office file protected"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 9000 + "WordDocument".encode("utf-16-le"), "an old Word file"),
+    ],
+)  # fmt: skip
+def test_bombs_and_other_containers(data: bytes, what: str) -> None:
+    """Entities, tables in tables, passwords and old files: one line each that says what to do."""
+    with pytest.raises(UnreadableSource) as error:
+        read(data, "a.docx")
+
+    assert error.value.what.startswith(what)

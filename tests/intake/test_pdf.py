@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -132,3 +134,94 @@ def test_damaged_files_never_crash(noise: bytes, at: int) -> None:
     except UnreadableSource:
         return
     assert all(block.span.end <= len(reading.text) for block in reading.layout)
+
+
+def test_upright_text_is_one_line_read_downwards() -> None:
+    """Single characters one below the other are one line; what stands beside it is another."""
+    headline = "".join(show(character, 60, 700 - 30 * at, 28) for at, character in enumerate("竖排标题"))
+    reading = read(pdf(headline + show("各市州要结合实际认真贯彻落实", 120, 700)), "a.pdf")
+
+    assert reading.text == "竖排标题\n各市州要结合实际认真贯彻落实\n"
+    assert [block.tag for block in reading.layout] == ["upright", "line"]
+
+
+def test_turned_pages_are_read_as_they_are_shown() -> None:
+    """A page turned by 90 degrees with its text set upwards: boxes count from the corner that its reader sees."""
+    lines = ((100, "第一行文字在上面"), (130, "第二行文字在下面"))
+    content = "".join(
+        f"BT /F1 16 Tf 0 1 -1 0 {x} 50 Tm <{text.encode('utf-16-be').hex()}> Tj ET\n" for x, text in lines
+    )
+    reading = read(pdf(content).replace(b"/MediaBox", b"/Rotate 90 /MediaBox"), "a.pdf")
+
+    assert reading.text == "第一行文字在上面\n第二行文字在下面\n"
+    boxes = [block.box for block in reading.layout]
+    assert [(round(box[1]), round(box[4])) for box in boxes if box is not None] == [(50, 102), (50, 132)]
+
+
+def _stream(content: bytes, filters: str) -> bytes:
+    head = f"1 0 obj\n<< /Length {len(content)} /Filter {filters} >>\nstream\n".encode()
+    return b"%PDF-1.4\n" + head + content + b"\nendstream\nendobj\n" + pdf(PAGE)[9:]
+
+
+def _zeros(size: int) -> bytes:
+    packer = zlib.compressobj(9)
+    return b"".join([*(packer.compress(bytes(1 << 20)) for _ in range(size >> 20)), packer.flush()])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _stream(_zeros(200 << 20), "/FlateDecode"),
+        _stream(zlib.compress(_zeros(200 << 20), 9), "[ /FlateDecode /FlateDecode ]"),
+    ],
+)
+def test_bombs_do_not_reach_the_library(data: bytes) -> None:
+    """Zeros packed once or twice are given up before they fill the memory."""
+    with pytest.raises(UnreadableSource) as error:
+        read(data, "a.pdf")
+
+    assert error.value.what.startswith("PDF that unpacks to over")
+
+
+def test_pages_of_any_size_and_number() -> None:
+    """A page larger than PDF allows is named by an issue; many empty pages are a scan without text."""
+    huge = pdf(PAGE, show("各市州要结合实际认真贯彻落实", 50, 700)).replace(b"[0 0 600 800]", b"[0 0 9e9 8e9]", 1)
+    messages = [issue.message for issue in read(huge, "a.pdf").issues]
+    assert messages == ["1 pages that cannot be read: 1"] or messages == []
+    with pytest.raises(UnreadableSource, match="without text"):
+        read(pdf(*[""] * 10_000), "a.pdf")
+
+
+def test_scripts_are_not_run_nor_read() -> None:
+    """JavaScript of a file is no text."""
+    script = "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"
+    assert read(pdf(PAGE, extra=script), "a.pdf").text == read(pdf(PAGE), "a.pdf").text
+
+
+def test_pages_that_hold_one_another_end() -> None:
+    """A tree of pages that is its own child does not hang."""
+    data = pdf(PAGE).replace(b"/Kids [10 0 R]", b"/Kids [2 0 R]")
+    try:
+        assert read(data, "a.pdf").text
+    except UnreadableSource as error:
+        assert error.what
+
+
+def test_fonts_without_letters_are_told() -> None:
+    """Glyphs of which the font does not say what they are: U+FFFD and an issue, a file of them is refused."""
+    glyphs = "".join(f"{number:04x}" for number in range(900, 920))
+    garbled = f"BT /F2 16 Tf 50 600 Td <{glyphs}> Tj ET\n"
+    descendant = b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Odd /DW 1000 /CIDSystemInfo << /Registry (Adobe) "
+    descendant += b"/Ordering (Identity) /Supplement 0 >> >>"
+    font = (
+        b"/F1 3 0 R /F2 << /Type /Font /Subtype /Type0 /BaseFont /Odd /Encoding /Identity-H /DescendantFonts ["
+        + descendant
+    )
+    mixed = pdf(PAGE + garbled).replace(b"/F1 3 0 R", font + b"] >>")
+
+    reading = read(mixed, "a.pdf")
+
+    assert "\ufffd" * 20 in reading.text
+    assert reading.issues[0].message == "20 characters whose font does not say which letter they are, on pages 1"
+    with pytest.raises(UnreadableSource, match="do not say which letters"):
+        read(mixed.replace(PAGE.encode(), b" " * len(PAGE)), "a.pdf")

@@ -1,10 +1,11 @@
 """Word files (DOCX): paragraphs, headings and tables as lines, with style, alignment and size of type.
 
 Read as a stream of XML events from the ZIP archive, so that a file of any size needs little memory; the archive is held
-against bombs before anything is unpacked. Automatic numbers (一、 1. （一）) are written out as Word shows them. Deleted
-and hidden text is left out.
+against bombs before anything is unpacked. Automatic numbers (一、 1. （一）) are written out as Word shows them; a cell
+over several rows is written in each of them, so that every row is whole. Foot notes stand at the end. Tracked changes are
+read as accepted. What is left out (deleted and hidden text, heads and feet of pages, comments) is told by issues.
 
-Limitations: headers, footers, foot notes and comments are not read; numbers restart only where their list does.
+Limitations: numbers restart only where their list does; formulas and pictures are not there.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from luoshi.intake.docx_numbers import Numbering
-from luoshi.model import Block, Span, UnreadableSource
+from luoshi.model import Block, Issue, Severity, Span, UnreadableSource
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -27,6 +28,14 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 #: Bytes of a part, and of unpacked to packed bytes: text in Word's markup packs some 20:1.
 PART, RATIO, RATIO_FROM = 256 << 20, 200, 8 << 20
 CHUNK = 1 << 16
+#: A document type stands before everything else; no prolog is longer. Some writers use UTF-16.
+PROLOG = 1 << 20
+_DOCTYPE = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"), b"<!ENTITY")
+#: Characters written from one file, and tables within tables.
+CHARACTERS, NESTED = 40_000_000, 100
+#: What of a head or foot of a page an issue shows.
+SHOWN = 60
+_RULE = "luoshi.intake.docx.read_docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,16 @@ class Manuscript:
     text: str
     layout: tuple[Block, ...]
     meta: tuple[tuple[str, str], ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell under way: its paragraphs, columns it is wide, whether it goes on with the cell above it (or begins such)."""
+
+    texts: list[str] = field(default_factory=list)
+    wide: int = 1
+    merged: str = ""
 
 
 @dataclass(slots=True)
@@ -60,7 +79,7 @@ class _Style:
     number: tuple[str, int] | None = None
 
 
-def read_docx(data: bytes, name: str) -> Manuscript:
+def read_docx(data: bytes, source_id: str, name: str) -> Manuscript:
     """Read the text of a Word file.
 
     Raises:
@@ -75,8 +94,14 @@ def read_docx(data: bytes, name: str) -> Manuscript:
             numbering = Numbering.of(
                 _root(archive, "word/numbering.xml", name) if "word/numbering.xml" in names else None
             )
-            text, layout = _Writer(styles, numbering).write(_events(archive, "word/document.xml", name))
-            return Manuscript(text, layout, _properties(archive, names, name))
+            writer = _Writer(styles, numbering)
+            writer.write(_events(archive, "word/document.xml", name))
+            for part in ("word/footnotes.xml", "word/endnotes.xml"):
+                if part in names:
+                    writer.write(_events(archive, part, name))
+            issues = (*writer.issues(source_id), *_left_out(archive, names, source_id, name))
+            meta = _properties(archive, names, name)
+            return Manuscript("".join(writer.pieces), tuple(writer.blocks), meta, issues)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
         raise UnreadableSource(f"damaged or encrypted Word file: {error}", name, "save it anew as DOCX") from error
     except ParseError as error:
@@ -94,7 +119,7 @@ def _chunks(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[bytes]:
                 raise UnreadableSource(
                     f"{part} unpacks to over {total} bytes (a ZIP bomb?)", name, "save it anew as DOCX"
                 )
-            if total == len(chunk) and b"<!DOCTYPE" in chunk:
+            if any(mark in chunk for mark in _DOCTYPE) and total <= PROLOG:
                 raise UnreadableSource(
                     "Word file with a document type, as no Word writes it", name, "save it anew as DOCX"
                 )
@@ -175,13 +200,17 @@ class _Writer:
         self.at = 0
         self.blocks: list[Block] = []
         self.paragraphs: list[_Paragraph] = []
-        self.rows: list[list[list[str]]] = []
+        self.rows: list[list[_Cell]] = []
+        self.above: list[dict[int, str]] = []
         self.skip = 0
         self.hidden = False
+        self.deleted = self.concealed = 0
 
-    def write(self, events: Iterator[tuple[str, Element]]) -> tuple[str, tuple[Block, ...]]:
-        """Return the text and its blocks."""
+    def write(self, events: Iterator[tuple[str, Element]]) -> None:
+        """Write the text of one part and its blocks."""
         for event, element in events:
+            if event == "end" and local(element) == "delText":
+                self.deleted += len(element.text or "")
             if element.tag == _FALLBACK or local(element) in ("del", "moveFrom"):
                 self.skip += 1 if event == "start" else -1
             elif not self.skip:
@@ -192,7 +221,14 @@ class _Writer:
             if event == "end" and local(element) in ("p", "r", "tbl"):
                 # What has been written is let go, so that memory does not grow with the file.
                 element.clear()
-        return "".join(self.pieces), tuple(self.blocks)
+
+    def issues(self, source_id: str) -> Iterator[Issue]:
+        """Yield what has been left out of the text."""
+        if self.deleted:
+            message = f"{self.deleted} characters deleted by tracked changes left out: the file is read as accepted"
+            yield Issue(source_id, _RULE, Severity.NOTE, message)
+        if self.concealed:
+            yield Issue(source_id, _RULE, Severity.NOTE, f"{self.concealed} hidden characters left out")
 
     def _open(self, element: Element) -> None:
         match local(element):
@@ -200,10 +236,14 @@ class _Writer:
                 self.paragraphs.append(_Paragraph())
             case "r":
                 self.hidden = False
+            case "tbl":
+                self.above.append({})
+                if len(self.above) > NESTED:
+                    raise ValueError(f"tables nested over {NESTED} deep")
             case "tr":
                 self.rows.append([])
             case "tc" if self.rows:
-                self.rows[-1].append([])
+                self.rows[-1].append(_Cell())
 
     def _close(self, element: Element) -> None:
         paragraph = self.paragraphs[-1] if self.paragraphs else None
@@ -213,6 +253,14 @@ class _Writer:
                 self._paragraph(paragraph)
             case "tr" if self.rows:
                 self._row(self.rows.pop())
+            case "tbl" if self.above:
+                self.above.pop()
+            case "gridSpan" if self.rows and self.rows[-1] and value(element).isdecimal():
+                self.rows[-1][-1].wide = min(max(int(value(element)), 1), 1000)
+            case "vMerge" if self.rows and self.rows[-1]:
+                self.rows[-1][-1].merged = value(element) or "continue"
+            case "t" if paragraph is not None and self.hidden:
+                self.concealed += len(element.text or "")
             case "vanish":
                 self.hidden = value(element) not in ("0", "false")
             case "t" if paragraph is not None and not self.hidden:
@@ -241,7 +289,7 @@ class _Writer:
         if number is not None and text.strip():
             text = self.numbering.next(*number) + text
         if self.rows and self.rows[-1]:
-            self.rows[-1][-1].append(" ".join(text.split()))
+            self.rows[-1][-1].texts.append(" ".join(text.split()))
             return
         align = {"center": ":center", "right": ":right", "end": ":right"}.get(paragraph.align or style.align, "")
         tag = f"h{style.heading}" if style.heading else "p"
@@ -254,16 +302,48 @@ class _Writer:
         self.blocks.append(Block(Span(self.at, self.at + len(line)), tag, path, 0.0, None, size))
         self.pieces.append(line + "\n")
         self.at += len(line) + 1
+        if self.at > CHARACTERS:
+            raise ValueError(f"more than {CHARACTERS} characters")
 
-    def _row(self, cells: list[list[str]]) -> None:
-        texts = [" ".join(filter(None, cell)) for cell in cells]
+    def _row(self, cells: list[_Cell]) -> None:
+        above, column, texts = self.above[-1] if self.above else {}, 0, []
+        for cell in cells:
+            text = " ".join(filter(None, cell.texts))
+            if cell.merged == "continue":
+                text = text or above.get(column, "")
+            elif cell.merged:
+                above[column] = text
+            texts.append(text)
+            column += cell.wide
         if not any(texts):
             return
         if self.rows and self.rows[-1]:
             # A table within a cell: its rows are text of that cell.
-            self.rows[-1][-1].append(" ".join(filter(None, texts)))
+            self.rows[-1][-1].texts.append(" ".join(filter(None, texts)))
             return
         self._line("\t".join(texts), "tr", "body/table/tr", 0.0)
+
+
+def _left_out(archive: zipfile.ZipFile, names: set[str], source_id: str, name: str) -> Iterator[Issue]:
+    """Tell what heads and feet of pages and comments say; they are no part of the text."""
+    edges: list[str] = []
+    for part in sorted(names):
+        if re.fullmatch(r"word/(?:header|footer)\d{0,3}\.xml", part):
+            text = " ".join("".join(_words(archive, part, name)).split())
+            if text and text not in edges:
+                edges.append(text)
+    if edges:
+        shown = "; ".join(f"“{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}”" for text in edges[:6])
+        yield Issue(source_id, _RULE, Severity.NOTE, f"heads and feet of pages left out: {shown}")
+    if "word/comments.xml" in names:
+        count = sum(len(text) for text in _words(archive, "word/comments.xml", name))
+        yield Issue(source_id, _RULE, Severity.NOTE, f"comments of {count} characters left out")
+
+
+def _words(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[str]:
+    for event, element in _events(archive, part, name):
+        if event == "end" and local(element) == "t":
+            yield element.text or ""
 
 
 def _properties(archive: zipfile.ZipFile, names: set[str], name: str) -> tuple[tuple[str, str], ...]:

@@ -88,25 +88,25 @@ def page_text(page: pypdfium2.PdfPage, most: int) -> PageText:
     try:
         if raw.FPDFText_CountChars(text_page.raw) > most:
             raise OverflowError("too many characters on a page")
-        found, unmapped = _characters(text_page.raw, page)
+        found = _characters(text_page.raw, page)
         lines = tuple(_lines(text_page.raw, found)) if found is not None else ()
+        unmapped = sum(line.text.count(chr(_REPLACED)) for line in lines)
     finally:
         text_page.close()
     return PageText(lines, tuple(_rules(page)) if lines else (), unmapped)
 
 
-def _characters(handle: raw.FPDF_TEXTPAGE, page: pypdfium2.PdfPage) -> tuple[_Type | None, int]:
+def _characters(handle: raw.FPDF_TEXTPAGE, page: pypdfium2.PdfPage) -> _Type | None:
     count = raw.FPDFText_CountChars(handle)
     if count <= 0:
-        return None, 0
+        return None
     unicode, font_size, places = raw.FPDFText_GetUnicode, raw.FPDFText_GetFontSize, range(count)
     codes = np.fromiter((unicode(handle, at) for at in places), np.uint32, count)
     blank = np.isin(codes, _BLANKS)
     codes = _letters(codes)
     visible = np.flatnonzero(~blank & ~np.isin(codes, _BREAKS))
     if not len(visible):
-        return None, 0
-    unmapped = int(np.count_nonzero(codes[visible] == _REPLACED))
+        return None
     boxes = _turned(_boxes(handle, count)[visible], page)
     sizes = np.fromiter((font_size(handle, at) for at in visible.tolist()), np.float64, len(visible))
     sizes = _scaled(handle, visible, sizes, boxes)
@@ -116,7 +116,7 @@ def _characters(handle: raw.FPDF_TEXTPAGE, page: pypdfium2.PdfPage) -> tuple[_Ty
     before = np.concatenate(([0], visible[:-1] + 1))
     spaced = blanks[visible] - blanks[np.minimum(np.maximum(before, last[visible] + 1), visible)] > 0
     origins = _turned(_origins(handle, visible), page)
-    return _Type(visible, codes[visible], boxes, sizes, spaced, origins[:, 3], origins[:, 0]), unmapped
+    return _Type(visible, codes[visible], boxes, sizes, spaced, origins[:, 3], origins[:, 0])
 
 
 _BREAKS = np.array([0x0A, 0x0D], np.uint32)
@@ -189,9 +189,10 @@ def _scaled(handle: raw.FPDF_TEXTPAGE, visible: np.ndarray, sizes: np.ndarray, b
 
 
 def _lines(handle: raw.FPDF_TEXTPAGE, found: _Type) -> Iterator[Line]:
-    text = "".join(map(chr, found.codes.tolist()))
     level = _level(found)
     starts = np.flatnonzero(np.concatenate(([True], ~level)))
+    _replace_unmapped(handle, found, starts)
+    text = "".join(map(chr, found.codes.tolist()))
     _see_blanks(found, level)
     uprights = _uprights(found, starts)
     boundaries = starts if not uprights else np.array([at for at in starts.tolist() if at not in uprights])
@@ -214,6 +215,19 @@ def _lines(handle: raw.FPDF_TEXTPAGE, found: _Type) -> Iterator[Line]:
 def _em(box: Box, origin: float, base: float, size: float) -> Box:
     """Return the box of a line as its type takes room: boxes of characters may be those of the ink alone."""
     return min(box[0], origin), round(base - RISE * size, 1), box[2], round(base + (1 - RISE) * size, 1)
+
+
+def _replace_unmapped(handle: raw.FPDF_TEXTPAGE, found: _Type, starts: np.ndarray) -> None:
+    """Put U+FFFD where a font does not say which letters it shows: the library gives numbers of glyphs for letters.
+
+    Whole lines are set in such a font, so their ends tell whether a page has any.
+    """
+    wrong, ends = raw.FPDFText_HasUnicodeMapError, np.append(starts[1:], len(found.codes)) - 1
+    probes = {*starts.tolist(), *ends.tolist()}
+    if not any(wrong(handle, int(found.index[at])) == 1 for at in probes):
+        return
+    flags = [wrong(handle, at) == 1 for at in found.index.tolist()]
+    found.codes[np.array(flags)] = _REPLACED
 
 
 def _level(found: _Type) -> np.ndarray:

@@ -14,7 +14,7 @@ from luoshi.intake.docx import read_docx
 from luoshi.intake.encoding import decode
 from luoshi.intake.html import read_html
 from luoshi.intake.pdf import read_pdf
-from luoshi.intake.sniff import HEAD, Kind, is_html, sniff
+from luoshi.intake.sniff import HEAD, Kind, is_html, sniff, told_of_office
 from luoshi.model import Block, Declared, Issue, Media, Severity, Source, Span, UnreadableSource, source_id_of
 
 
@@ -59,15 +59,17 @@ def read(data: bytes, name: str) -> Reading:
         case Kind.EMPTY:
             raise UnreadableSource("empty file", name, "add it again once it has content")
         case Kind.REFUSED:
-            raise UnreadableSource(f"{words}, not a document", name, "convert it to text, HTML, PDF or DOCX")
+            words, remedy = told_of_office(data, words)
+            raise UnreadableSource(words, name, remedy)
         case Kind.PDF:
             printed = read_pdf(data, source_id_of(data), name)
             odd = odd_characters(printed.text, source_id_of(data))
             return Reading(Media.PDF, "pdf", printed.text, printed.layout, printed.meta, (*printed.issues, *odd))
         case Kind.ZIP:
-            written = read_docx(data, name)
+            written = read_docx(data, source_id_of(data), name)
             odd = odd_characters(written.text, source_id_of(data))
-            return Reading(Media.DOCX, "docx", written.text, written.layout, written.meta, odd)
+            issues = (*written.issues, *odd)
+            return Reading(Media.DOCX, "docx", written.text, written.layout, written.meta, issues)
         case Kind.PLAIN:
             return _plain(data, name)
         case _:

@@ -63,6 +63,21 @@ def sniff(head: bytes) -> tuple[Kind, str]:
     return Kind.PLAIN, "text"
 
 
+#: What an Office file protected by a password has in its directory (MS-OFFCRYPTO 2.3), and what older Word files have.
+_LOCKED, _OLD_WORD = ("EncryptedPackage".encode("utf-16-le"), "WordDocument".encode("utf-16-le"))
+CONVERT = "convert it to text, HTML, PDF or DOCX"
+
+
+def told_of_office(data: bytes, words: str) -> tuple[str, str]:
+    """Return what a refused file is and what to do; the two kinds of old Office containers are told apart."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if _LOCKED in data:
+            return "Office file protected by a password", "save it without a password and add it again"
+        if _OLD_WORD in data:
+            return "an old Word file (.doc, .wps)", "open it and save it as DOCX"
+    return f"{words}, not a document", CONVERT
+
+
 def _reads_as_text(head: bytes, magic: bytes) -> bool:
     """Tell letters that happen to stand at the beginning of a text (“BM”, “ID3”) from a magic number."""
     return len(magic) <= 3 and magic.isalnum() and not re.search(rb"[\0-\x08\x0e-\x1f]", head)

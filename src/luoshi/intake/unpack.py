@@ -14,11 +14,13 @@ from luoshi.intake.deposit import Deposit, Limits, Refusal
 from luoshi.intake.encoding import BELIEVED, plausibility
 from luoshi.intake.manifest import MANIFEST, Manifest, read_manifest
 from luoshi.intake.rows import deposits_of_table, is_table
-from luoshi.intake.sniff import HEAD, Kind, sniff
+from luoshi.intake.sniff import HEAD, Kind, sniff, told_of_office
 from luoshi.model import Declared
 
 #: Files that systems leave behind beside documents.
 LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx", "ehthumbs.db"})
+#: Bytes of an old Office container that are looked through for what it is.
+OFFICE = 64 << 20
 _CONVERT = "convert it to text, HTML, PDF or DOCX"
 
 #: Device and number of each folder from the top down to the one at hand.
@@ -134,7 +136,7 @@ class _Walk:
             case Kind.EMPTY:
                 yield Refusal(place, "empty file", "add it again once it has content")
             case Kind.REFUSED:
-                yield Refusal(place, f"{words}, not a document", _CONVERT)
+                yield Refusal(place, *told_of_office(stream.read(OFFICE), words))
             case Kind.ZIP:
                 yield from self._zip(stream, place, origin, declared, depth, container)
             case Kind.PLAIN if is_table(place):
