@@ -102,3 +102,16 @@ def test_two_writers_do_not_meet(shelf: Shelf):
     """The second writer is told to wait."""
     with shelf.locked(), pytest.raises(ShelfError, match="another process"), shelf.locked():
         pass
+
+
+def test_what_a_loss_of_power_cut_short_is_written_anew(shelf: Shelf):
+    """An empty or short file under the right name is no copy of the bytes."""
+    data = "各单位要抓好落实。\n".encode()
+    source_id, _ = sources.put(shelf, data, "a.txt", "a.txt", Declared(), "2026-01-01", forced=False)
+    sources.settle()
+    for suffix, left in ((".bin", b""), (".bin", data[:5]), (".json", b"")):
+        (shelf.sources / source_id[:2] / f"{source_id}{suffix}").write_bytes(left)
+        _, put = sources.put(shelf, data, "a.txt", "a.txt", Declared(), "2026-01-01")
+        assert put is sources.Put.NEW
+        assert sources.bytes_of(shelf, source_id) == data
+        assert sources.sidecar_of(shelf, source_id).name == "a.txt"

@@ -62,11 +62,12 @@ def _add_all(
                 say(f"{'refused' if item.lost else 'note'}: {item.what} [{item.name}] → {item.remedy}")
                 continue
             declared = _merge(given, item.declared)
-            _, put = sources.put(shelf, item.data, item.name, item.origin, declared, now, item.container)
+            _, put = sources.put(shelf, item.data, item.name, item.origin, declared, now, item.container, forced=False)
             counts[put.value] += 1
             if put is sources.Put.KNOWN:
                 say(f"known already: {item.name}")
             bar.advance(len(item.data))
+    sources.settle()
     bar.end()
     return counts, refused
 

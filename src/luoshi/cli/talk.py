@@ -72,6 +72,9 @@ class Bar:
         elif now - self._told > 10:
             self._told = now
             rate = self._done / (now - self._began)
+            if not self._total:
+                say(f"{self._stage}: {self._done / 1e6:.1f} MB, {rate / 1e6:.2f} MB/s")
+                return
             left = (self._total - self._done) / rate if rate else 0
             say(
                 f"{self._stage}: {self._done / 1e6:.1f} of {self._total / 1e6:.1f} MB, {rate / 1e6:.2f} MB/s, {left:.0f} s left"
@@ -98,7 +101,7 @@ class Bar:
             )
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._bar.start()
-            self._task = self._bar.add_task(self._stage, total=self._total, completed=self._done - amount)
+            self._task = self._bar.add_task(self._stage, total=self._total or None, completed=self._done - amount)
         if self._task is not None:
             self._bar.update(self._task, completed=self._done)
 

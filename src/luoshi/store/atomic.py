@@ -15,8 +15,11 @@ from luoshi.model import ShelfError
 _TEMPORARY = ".part"
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes, forced: bool = True) -> None:
     """Write ``data`` under a temporary name, force it to disk and rename it.
+
+    Unless ``forced``, the disk may take its time (a loss of power, not of the process, can then lose it): for many
+    small files in a row, with one :func:`force_all` behind them.
 
     Raises:
         ShelfError: if the disk is full or the folder cannot be written; nothing is left behind.
@@ -27,17 +30,24 @@ def write_bytes(path: Path, data: bytes) -> None:
         try:
             with temporary.open("wb") as stream:
                 stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
+                if forced:
+                    stream.flush()
+                    os.fsync(stream.fileno())
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
 
 
-def write_json(path: Path, value: Any) -> None:
+def write_json(path: Path, value: Any, forced: bool = True) -> None:
     """Write ``value`` as JSON with sorted keys, atomically."""
-    write_bytes(path, (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+    write_bytes(path, (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode(), forced)
+
+
+def force_all() -> None:
+    """Force to disk what was written without; where the system cannot (Windows), it does so in its own time."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def read_json(path: Path) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from luoshi.model import Declared, ShelfError, UnknownName, source_id_of
-from luoshi.store.atomic import read_json, write_bytes, write_json
+from luoshi.store.atomic import force_all, read_json, write_bytes, write_json
 from luoshi.store.shelf import Shelf
 
 
@@ -44,11 +44,20 @@ def _path(shelf: Shelf, source_id: str) -> Path:
 
 
 def put(
-    shelf: Shelf, data: bytes, name: str, origin: str, declared: Declared, added: str, container: str | None = None
+    shelf: Shelf,
+    data: bytes,
+    name: str,
+    origin: str,
+    declared: Declared,
+    added: str,
+    container: str | None = None,
+    forced: bool = True,
 ) -> tuple[str, Put]:
     """Lay bytes on the shelf under their own digest; the same bytes offered twice are kept once.
 
-    Facts declared later fill empty fields of the sidecar and never overwrite one.
+    Facts declared later fill empty fields of the sidecar and never overwrite one. Who lays down many in a row, not
+    ``forced`` to disk one by one, calls :func:`settle` in the end; what a loss of power cut short until then is written anew
+    when it is offered again.
 
     Raises:
         ShelfError: if the disk refuses; what was stored before is untouched.
@@ -56,11 +65,25 @@ def put(
     source_id = source_id_of(data)
     path = _path(shelf, source_id)
     sidecar = path.with_suffix(".json")
-    if sidecar.exists() and path.exists():
+    if _whole(sidecar) and _whole(path, len(data)):
         return source_id, _offer_again(shelf, source_id, name, declared)
-    write_bytes(path, data)
-    write_json(sidecar, asdict(Sidecar(source_id, name, len(data), added, origin, container, declared)))
+    write_bytes(path, data, forced)
+    write_json(sidecar, asdict(Sidecar(source_id, name, len(data), added, origin, container, declared)), forced)
     return source_id, Put.NEW
+
+
+def settle() -> None:
+    """Force to disk what was laid on a shelf without."""
+    force_all()
+
+
+def _whole(path: Path, size: int | None = None) -> bool:
+    """Tell whether a file is there, and is not one that a loss of power left empty or short."""
+    try:
+        found = path.stat().st_size
+    except FileNotFoundError:
+        return False
+    return found == size if size is not None else found > 0
 
 
 def _offer_again(shelf: Shelf, source_id: str, name: str, declared: Declared) -> Put:
