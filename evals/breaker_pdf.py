@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import html
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
-from evals import browser
+from evals import browser, typst_pages
 from evals.breaker_articles import Clean, choose
 from evals.breaker_copy import Copy, masthead, write
 from evals.breaker_damage import Damage
@@ -128,11 +129,10 @@ def _truth(copy: Copy) -> Truth:
     return Truth(copy.title, copy.names, text, (), frozenset())
 
 
-def measure_pdf(
-    pages: int, seed: int, pool: Sequence[Sequence[Clean]], lexicon: Lexicon, progress: Callable[[str], None]
-) -> dict[str, Tally]:
-    """Print, read and restore pages of every layout; return the counts by layout."""
-    tallies: dict[str, Tally] = {str(layout): Tally() for layout in Layout}
+def printed_pages(
+    pages: int, seed: int, pool: Sequence[Sequence[Clean]]
+) -> Iterator[tuple[Layout, int, tuple[Truth, ...], bytes]]:
+    """Yield pages of every layout in turn, as Chromium prints them: layout, number, truth, file."""
     with browser.browser() as driver:
         driver.get("about:blank")
         frame = driver.execute_cdp_cmd("Page.getFrameTree", {})["frameTree"]["frame"]["id"]
@@ -141,11 +141,23 @@ def measure_pdf(
             page, truths = page_html(layout, seed, number, pool)
             driver.execute_cdp_cmd("Page.setDocumentContent", {"frameId": frame, "html": page})
             printed = driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": False})
-            data = base64.b64decode(printed["data"])
-            one = score_texts(truths, _read(data, f"{layout}-{number}.pdf", lexicon))
-            one.failures = [(f"{what} (page {number})", truth, got) for what, truth, got in one.failures]
-            tallies[str(layout)].add(one)
-            progress(f"PDF: {number + 1} of {pages} pages")
+            yield layout, number, truths, base64.b64decode(printed["data"])
+
+
+def measure_pdf(
+    pages: int, seed: int, pool: Sequence[Sequence[Clean]], lexicon: Lexicon, progress: Callable[[str], None]
+) -> dict[str, Tally]:
+    """Print, read and restore pages of every layout, and of typst where it is there; return the counts by layout."""
+    tallies: dict[str, Tally] = {str(layout): Tally() for layout in Layout}
+    for layout, number, truths, data in printed_pages(pages, seed, pool):
+        one = score_texts(truths, _read(data, f"{layout}-{number}.pdf", lexicon))
+        one.failures = [(f"{what} (page {number})", truth, got) for what, truth, got in one.failures]
+        tallies[str(layout)].add(one)
+        progress(f"PDF: {number + 1} of {pages} pages")
+    if not typst_pages.missing():
+        read_file = partial(_read, lexicon=lexicon)
+        count = -(-pages // len(Layout))
+        tallies[typst_pages.NAME] = typst_pages.measure_typst(count, seed, pool, read_file, progress)
     return tallies
 
 

@@ -81,7 +81,7 @@ def _only(values: set[str]) -> str | None:
 
 def _edges(source: Source) -> Iterator[str]:
     """Yield the short lines at the top and at the foot of a page of text or PDF, where a masthead may stand."""
-    if source.media not in {Media.TEXT, Media.PDF}:
+    if source.media not in {Media.TEXT, Media.PDF, Media.OFD}:
         return
     top = [line.strip() for line in source.text[:2000].split("\n") if line.strip()][:TOP]
     foot = [line.strip() for line in source.text[-1000:].split("\n") if line.strip()][-FOOT:]

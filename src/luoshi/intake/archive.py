@@ -22,14 +22,14 @@ DOCUMENTS = {
     "word/document.xml": "docx",
     "xl/workbook.xml": "an Excel workbook",
     "ppt/presentation.xml": "a PowerPoint file",
-    "OFD.xml": "an OFD document",
+    "OFD.xml": "ofd",
     "META-INF/container.xml": "an EPUB book",
     "content.xml": "an OpenDocument file",
 }
 
 
 def document_in_zip(stream: BinaryIO) -> str | None:
-    """Return what document a ZIP is (``docx`` or words for one that is refused), None for a plain archive.
+    """Return what document a ZIP is (``docx``, ``ofd`` or words for one that is refused), None for a plain archive.
 
     Raises:
         zipfile.BadZipFile: if the archive is damaged.

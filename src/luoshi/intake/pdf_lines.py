@@ -100,22 +100,21 @@ def _characters(handle: raw.FPDF_TEXTPAGE, page: pypdfium2.PdfPage) -> _Type | N
     count = raw.FPDFText_CountChars(handle)
     if count <= 0:
         return None
-    unicode, font_size, places = raw.FPDFText_GetUnicode, raw.FPDFText_GetFontSize, range(count)
-    codes = np.fromiter((unicode(handle, at) for at in places), np.uint32, count)
+    unicode = raw.FPDFText_GetUnicode
+    codes = np.array([unicode(handle, at) for at in range(count)], np.uint32)
     blank = np.isin(codes, _BLANKS)
     codes = _letters(codes)
     visible = np.flatnonzero(~blank & ~np.isin(codes, _BREAKS))
     if not len(visible):
         return None
     boxes = _turned(_boxes(handle, count)[visible], page)
-    sizes = np.fromiter((font_size(handle, at) for at in visible.tolist()), np.float64, len(visible))
-    sizes = _scaled(handle, visible, sizes, boxes)
+    origins = _turned(_origins(handle, visible), page)
+    sizes = _scaled(handle, visible, _font_sizes(handle, visible, boxes, origins[:, 3]), boxes)
     # A blank stands before a character if one lies between it and the last visible one, behind any line end.
     last = np.maximum.accumulate(np.where(np.isin(codes, _BREAKS), np.arange(count), -1))
     blanks = np.concatenate(([0], np.cumsum(blank)))
     before = np.concatenate(([0], visible[:-1] + 1))
     spaced = blanks[visible] - blanks[np.minimum(np.maximum(before, last[visible] + 1), visible)] > 0
-    origins = _turned(_origins(handle, visible), page)
     return _Type(visible, codes[visible], boxes, sizes, spaced, origins[:, 3], origins[:, 0])
 
 
@@ -148,11 +147,12 @@ def _origins(handle: raw.FPDF_TEXTPAGE, visible: np.ndarray) -> np.ndarray:
     """Return the points on the base line that characters are set from, as boxes without extent."""
     x, y = ctypes.c_double(), ctypes.c_double()
     to_x, to_y, origin = ctypes.byref(x), ctypes.byref(y), raw.FPDFText_GetCharOrigin
-    points = np.empty((len(visible), 4))
-    for at, index in enumerate(visible.tolist()):
+    across, up = [], []
+    for index in visible.tolist():
         origin(handle, index, to_x, to_y)
-        points[at] = (x.value, y.value, x.value, y.value)
-    return points
+        across.append(x.value)
+        up.append(y.value)
+    return np.array([across, up, across, up]).T
 
 
 def _turned(boxes: np.ndarray, page: pypdfium2.PdfPage) -> np.ndarray:
@@ -169,6 +169,16 @@ def _turned(boxes: np.ndarray, page: pypdfium2.PdfPage) -> np.ndarray:
         shown = (left, height - top, right, height - bottom)
     clean = np.nan_to_num(np.stack(shown, axis=1), posinf=0.0, neginf=0.0)
     return np.asarray(np.round(np.clip(clean, -1e6, 1e6), 1))
+
+
+def _font_sizes(handle: raw.FPDF_TEXTPAGE, visible: np.ndarray, boxes: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """Return the sizes that the file states, asked where the height of the box or the base line changes."""
+    heights = boxes[:, 3] - boxes[:, 1]
+    changes = np.concatenate(([True], (np.abs(np.diff(heights)) > 0.11) | (np.diff(base) != 0)))
+    asked = np.flatnonzero(changes)
+    font_size = raw.FPDFText_GetFontSize
+    sizes = np.array([font_size(handle, at) for at in visible[asked].tolist()])
+    return np.asarray(sizes[np.cumsum(changes) - 1])
 
 
 def _scaled(handle: raw.FPDF_TEXTPAGE, visible: np.ndarray, sizes: np.ndarray, boxes: np.ndarray) -> np.ndarray:

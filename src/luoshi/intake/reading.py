@@ -1,18 +1,21 @@
 """One document read (读取): bytes in, decoded text with its layout out.
 
 Read ``sniff`` (what is it), ``encoding`` (which characters), then the reader of the media: plain text here, ``html``,
-``docx`` and ``pdf`` in modules of their own.
+``docx``, ``pdf`` and ``ofd`` in modules of their own.
 """
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from luoshi.intake.docx import read_docx
 from luoshi.intake.encoding import decode
 from luoshi.intake.html import read_html
+from luoshi.intake.ofd import read_ofd
 from luoshi.intake.pdf import read_pdf
 from luoshi.intake.sniff import HEAD, Kind, is_html, sniff, told_of_office
 from luoshi.model import Block, Declared, Issue, Media, Severity, Source, Span, UnreadableSource, source_id_of
@@ -65,6 +68,10 @@ def read(data: bytes, name: str) -> Reading:
             printed = read_pdf(data, source_id_of(data), name)
             odd = odd_characters(printed.text, source_id_of(data))
             return Reading(Media.PDF, "pdf", printed.text, printed.layout, printed.meta, (*printed.issues, *odd))
+        case Kind.ZIP if _holds(data, "OFD.xml"):
+            printed = read_ofd(data, source_id_of(data), name)
+            odd = odd_characters(printed.text, source_id_of(data))
+            return Reading(Media.OFD, "ofd", printed.text, printed.layout, printed.meta, (*printed.issues, *odd))
         case Kind.ZIP:
             written = read_docx(data, source_id_of(data), name)
             odd = odd_characters(written.text, source_id_of(data))
@@ -74,6 +81,15 @@ def read(data: bytes, name: str) -> Reading:
             return _plain(data, name)
         case _:
             assert_never(kind)
+
+
+def _holds(data: bytes, entry: str) -> bool:
+    """Tell whether a ZIP archive has an entry; a damaged one has none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return entry in archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        return False
 
 
 def _plain(data: bytes, name: str) -> Reading:

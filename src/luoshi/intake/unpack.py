@@ -157,7 +157,7 @@ class _Walk:
             yield Refusal(place, f"a damaged ZIP archive: {error}", "get the file anew")
             return
         stream.seek(0)
-        if document == "docx":
+        if document in ("docx", "ofd"):
             yield Deposit(stream.read(), place, origin, declared, container)
             return
         if document is not None:

@@ -15,6 +15,7 @@ class Media(StrEnum):
     HTML = "html"
     PDF = "pdf"
     DOCX = "docx"
+    OFD = "ofd"
 
 
 class Level(StrEnum):

@@ -348,7 +348,9 @@ def display_blocks(
     for line in lines:
         previous = group[-1].text if group else ""
         apart = line.blanks > 0 if telling else not (pair or runs_on(previous, line.text, body, lexicon))
-        if group and (apart or is_kicker(previous, lexicon) or is_subtitle(line.text)):
+        # Lines of one size, one close below the other, are one headline whatever their words.
+        one = line.set_as is not None
+        if group and (apart or (not one and (is_kicker(previous, lexicon) or is_subtitle(line.text)))):
             yield _set_display(group, body, lexicon)
             group = []
         group.append(line)

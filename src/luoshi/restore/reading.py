@@ -24,7 +24,7 @@ def restore(source: Source, lexicon: Lexicon) -> Restored:
     match source.media:
         case Media.HTML:
             return assemble(source, *webpage.drafts(source, lexicon))
-        case Media.TEXT | Media.PDF | Media.DOCX:
+        case Media.TEXT | Media.PDF | Media.DOCX | Media.OFD:
             return _restore_text(source, lexicon)
         case _:
             assert_never(source.media)
