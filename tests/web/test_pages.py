@@ -373,3 +373,20 @@ def test_a_continuation_leads_to_its_beginning_and_back(client: httpx.Client, sh
     assert f'rel="next" lang="zh-CN" href="/articles/{row["article_id"]}"' in first.text
     twin = client.get(f"/articles/{row['article_id']}.json").json()
     assert twin["halves"][0]["document"]["article_id"] == row["from_article"]
+
+
+def test_the_restored_article_stands_beside_its_print_with_its_moves(
+    client: httpx.Client, document: Callable[[str], Document]
+) -> None:
+    """The headline printed behind its text comes first beside it, says so, and leads to its place in print."""
+    page = document("daily_yunze_2023-03-16.txt")
+    answer = client.get(f"/sources/{page.source_id}", params={"article": 0})
+    checked(answer)
+    beside = client.get(f"/sources/{page.source_id}.json", params={"article": 0}).json()["beside"]
+    title, *rest = beside
+    assert title["role"] == "title" and title["text"].startswith("全省先进制造强省建设推进会议召开 逐条逐项")
+    assert title["moved"] and title["order"] == len(beside)
+    assert [one["order"] for one in rest] == list(range(1, len(beside)))
+    assert f'href="#p{title["start"]}"' in answer.text and f'id="p{title["start"]}"' in answer.text
+    assert "printed.from" not in answer.text and f"移位：原样第 {len(beside)} 段" in answer.text
+    assert client.get(f"/sources/{page.source_id}.json").json()["beside"] == []

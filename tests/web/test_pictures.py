@@ -33,6 +33,7 @@ def document(name: str, day: str | None, level: Level | None = Level.CITY) -> Do
         day,
         None,
         None,
+        "",
         9,
         0,
         0,

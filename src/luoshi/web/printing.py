@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from luoshi.model import Article, Role
 from luoshi.store.findings import PieceRow
 
 
@@ -47,3 +48,42 @@ def as_printed(text: str, rows: Sequence[PieceRow], bounds: tuple[int, int]) -> 
         if start < end:
             found.append(Printed(row, text[start:end], opens))
     return tuple(found)
+
+
+#: Roles above the text, in reading order.
+HEAD = (Role.KICKER, Role.TITLE, Role.SUBTITLE, Role.BYLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A headline, byline or paragraph of the restored article, and where it stands in print.
+
+    ``order`` is its place among these in print, from 1; ``moved`` tells that reading it there would be out of order.
+    """
+
+    role: str
+    text: str
+    start: int
+    order: int
+    moved: bool
+
+
+def as_restored(text: str, article: Article, rows: Sequence[PieceRow], bounds: tuple[int, int]) -> tuple[Restored, ...]:
+    """Lay out an article in reading order: what stands above its text, then the paragraphs printed within ``bounds``."""
+    found: list[tuple[str, str, int, bool]] = []
+    printed = {Role.KICKER: article.kicker, Role.TITLE: article.title, Role.SUBTITLE: article.subtitle}
+    for role in HEAD:
+        own = [row for row in rows if row.role is role and row.article == article.ordinal]
+        if own:
+            words = printed.get(role) or " ".join(text[row.start : row.end].strip() for row in own)
+            found.append((role.value, words, own[0].start, any(row.moved for row in own)))
+    headings, at, last = {head.start for head in article.headings}, 0, -1
+    for line in article.text.split("\n"):
+        spans = article.weave.to_source(at, at + len(line))
+        if spans and bounds[0] <= spans[0].start < bounds[1]:
+            role = Role.HEADING if at in headings else Role.BODY
+            found.append((role.value, line, spans[0].start, spans[0].start < last))
+        last = max(last, spans[0].start) if spans else last
+        at += len(line) + 1
+    places = {start: number for number, start in enumerate(sorted(start for _, _, start, _ in found), start=1)}
+    return tuple(Restored(role, words, start, places[start], moved) for role, words, start, moved in found)

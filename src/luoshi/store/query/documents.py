@@ -32,6 +32,7 @@ class Document:
     date: str | None
     date_from: str | None
     doc_no: str | None
+    opening: str
     characters: int
     directives: int
     targets: int
@@ -41,8 +42,8 @@ class Document:
 
     @property
     def label(self) -> str:
-        """A name to show: the title, or the source and ordinal of an article without one."""
-        return self.title or f"{self.source_name} · {self.ordinal}"
+        """A name to show: the title, or the first words of an article without one, or its source and ordinal."""
+        return self.title or (f"{self.opening}…" if self.opening else f"{self.source_name} · {self.ordinal}")
 
 
 @dataclass(frozen=True, slots=True)

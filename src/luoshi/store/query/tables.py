@@ -48,7 +48,8 @@ WITH d AS (SELECT article_id, count(*) AS n FROM directives WHERE NOT heading GR
      w AS (SELECT up_article AS article_id, count(*) AS n FROM links GROUP BY ALL)
 SELECT a.id AS article_id, a.source_id, t.name AS source_name, a.ordinal, a.kind,
        coalesce(a.title, nullif(i.title, '')) AS title, i.issuer, a.outlet, i.level,
-       i.region, i.region_code, i.date, i.date_from, coalesce(i.doc_no, a.doc_no) AS doc_no, length(a.text) AS characters,
+       i.region, i.region_code, i.date, i.date_from, coalesce(i.doc_no, a.doc_no) AS doc_no, left(split_part(a.text, chr(10), 1), 18) AS opening,
+       length(a.text) AS characters,
        coalesce(d.n, 0) AS directives, coalesce(g.n, 0) AS targets, coalesce(r.n, 0) AS results,
        coalesce(u.n, 0) AS links_up, coalesce(w.n, 0) AS links_down
 FROM articles a JOIN texts t USING (source_id) LEFT JOIN identities i ON i.article_id = a.id

@@ -13,7 +13,7 @@ from luoshi.store.query import documents, reading
 from luoshi.store.query.documents import Document, IssueRow
 from luoshi.store.query.explaining import Explanation
 from luoshi.web.pages.explain import explained
-from luoshi.web.printing import Printed, as_printed, name_of
+from luoshi.web.printing import Printed, Restored, as_printed, as_restored, name_of
 from luoshi.web.respond import Pages
 from luoshi.web.visit import Visit
 
@@ -45,6 +45,7 @@ class PrintedPage:
     legend: tuple[LegendEntry, ...]
     pieces: tuple[Printed, ...]
     issues: tuple[IssueRow, ...]
+    beside: tuple[Restored, ...]
     article: int | None
     chosen: PieceRow | None
     explanation: Explanation | None
@@ -60,13 +61,15 @@ def printed(
     piece: int | None = None,
     part: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> PrintedPage:
-    """Return a source as received; ``article`` is lit up, ``piece`` (an offset) is explained."""
+    """Return a source as received; ``article`` is lit up and shown restored beside it, ``piece`` (an offset) is explained."""
     source, rows = reading.source_text(visit.shelf, source_id), reading.pieces(visit.shelf, source_id)
     parts = max(1, -(-len(source.text) // PART))
     part = min(part if piece is None else piece // PART + 1, parts)
     bounds = ((part - 1) * PART, part * PART)
     chosen = next((row for row in rows if piece is not None and row.start <= piece < row.end), None)
     articles = documents.articles_of(visit.shelf, source_id)
+    lit = next((one for one in articles if one.ordinal == article), None)
+    whole = reading.article(visit.shelf, lit.article_id) if lit else None
     return PrintedPage(
         source_id=source_id,
         source_name=source.name,
@@ -75,6 +78,7 @@ def printed(
         legend=legend(rows),
         pieces=as_printed(source.text, [row for row in rows if row.end > bounds[0] and row.start < bounds[1]], bounds),
         issues=documents.issues(visit.shelf, source_id=source_id).rows,
+        beside=as_restored(source.text, whole, rows, bounds) if whole else (),
         article=article,
         chosen=chosen,
         explanation=explained(chosen.rule) if chosen else None,
