@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 from luoshi.annotate.deadlines import TimeKind, find, resolve
 from luoshi.lexicon import load
 
-ROWS = list(csv.DictReader((Path(__file__).parent / "deadlines.csv").read_text(encoding="utf-8").splitlines()))
+ROWS = [
+    row
+    for table in ("deadlines.csv", "deadlines_rare.csv")
+    for row in csv.DictReader((Path(__file__).parent / table).read_text(encoding="utf-8").splitlines())
+]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row['phrase']}@{row['reference']}" for row in ROWS])
@@ -58,3 +62,23 @@ def test_a_day_that_does_not_exist_is_not_moved() -> None:
     found = resolve("2023年2月30日前", "2023-01-20", load())
     assert found is not None
     assert (found.kind, found.date) == (TimeKind.IMPOSSIBLE, None)
+
+
+def test_feasts_fall_on_their_holidays() -> None:
+    """Every movable feast of the table lies in the days off that the State Council gave for it, 2018 to 2026."""
+    off = [row for row in load().rows("workdays") if row["kind"] == "off"]
+    checked = 0
+    for row in load().rows("feasts"):
+        name, day = row["feast"].split("|")[0], row["day"]
+        if name not in {"春节", "清明", "端午", "中秋"} or not "2018" <= day[:4] <= "2026":
+            continue
+        assert any(name in rest["holiday"] and rest["first"] <= day <= rest["last"] for rest in off), row
+        checked += 1
+    assert checked == 9 * 4
+
+
+def test_a_feast_beyond_the_table_stays_open() -> None:
+    """The table ends in 2060: 春节前 in 2070 is bounded, but not by a day that is guessed."""
+    found = resolve("2070年春节前", "2070-01-01", load())
+    assert found is not None
+    assert (found.kind, found.date) == (TimeKind.BY, None)

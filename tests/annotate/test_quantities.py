@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,3 +137,23 @@ def test_plain_numerals(text: str, value: float) -> None:
 def test_what_is_no_numeral_is_none(text: str) -> None:
     """No number is guessed."""
     assert numerals.number(text) is None
+
+
+TABLE = list(csv.DictReader((Path(__file__).parent / "quantities.csv").read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[row["phrase"] for row in TABLE])
+def test_printed_quantity_has_its_value(row: dict[str, str]) -> None:
+    """Every phrase of the table means its number, or is named as unclear; none gets a value in silence."""
+    found = quantities.find(f"为{row['phrase']}。", LEXICON)
+    if row["modifier"] == "issue":
+        assert found
+        assert all(quantity.unclear and not quantity.countable for quantity in found)
+        return
+    if row["modifier"] == "none":
+        assert not found
+        return
+    (quantity,) = found
+    assert quantity.value == pytest.approx(float(row["value"]))
+    assert quantity.value_high == (float(row["high"]) if row["high"] else None)
+    assert (quantity.unit or "", quantity.modifier, quantity.kind) == (row["unit"], row["modifier"], row["kind"])

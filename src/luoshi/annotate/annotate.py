@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from luoshi.annotate import commitments, directives, results, targets
+from luoshi.annotate import commitments, directives, doubts, results, targets
 from luoshi.annotate import formulations as phrases
 from luoshi.annotate import references as citations
 from luoshi.annotate.bodies import BodyFinder
-from luoshi.annotate.dating import impossible_days, of_one_issue
+from luoshi.annotate.dating import of_one_issue
 from luoshi.annotate.found import Found
 from luoshi.annotate.identity import CENTRAL_COMMITTEE, Evidence, identify
 from luoshi.annotate.mentions import found_in, mentions
@@ -77,14 +77,18 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
         mine = mentions(article, found)
         named.extend(mine)
         passages = [passage for passage in restored.passages if passage.article == article.ordinal]
-        asked.extend(directives.find(article, passages, identity, mine, lexicon))
-        aimed.extend(targets.find(article, passages, identity, mine, lexicon))
+        demands = directives.find(article, passages, identity, mine, lexicon)
+        aims = targets.find(article, passages, identity, mine, lexicon)
+        asked.extend(demands)
+        aimed.extend(aims)
         reported.extend(results.find(article, passages, identity, mine, lexicon))
         promised.extend(commitments.find(article, passages, identity, mine, lexicon))
         for sheet, _ in found:
             uses.extend(_uses(article, sheet, lexicon))
             cited.extend(_references(article, sheet, lexicon))
         issues.extend(_open_questions(article, identity, mine))
+        issues.extend(doubts.of_times(article, identity, demands))
+        issues.extend(doubts.of_numbers(article, aims, lexicon))
     return Annotations(
         identities=identities,
         mentions=tuple(named),
@@ -227,16 +231,11 @@ def _references(article: Article, sheet: Sheet, lexicon: Lexicon) -> Iterator[Re
 
 
 def _open_questions(article: Article, identity: Identity, named: tuple[Mention, ...]) -> Iterator[Issue]:
-    """What stays unknown of an article is said, not filled in: its issuer, its date, what its short names mean, and
-    days that do not exist."""
+    """What stays unknown of an article is said, not filled in: its issuer, its date, what its short names mean."""
     for field, label in ((identity.issuer, "发文机关"), (identity.date, "日期")):
         if field is None:
             rule = "luoshi.annotate.identity.identify"
             yield Issue(article.source_id, rule, Severity.NOTE, f"文章 {article.id}：{label}未能确定")
-    for start, end in impossible_days(article.text):
-        rule, spans = "luoshi.annotate.dating.impossible_days", article.weave.to_source(start, end)
-        message = f"文章 {article.id}：日期“{article.text[start:end]}”不存在"
-        yield Issue(article.source_id, rule, Severity.WARNING, message, spans)
     said: set[str] = set()
     for mention in named:
         if mention.entity is Entity.BODY and mention.level is None and mention.name not in said:

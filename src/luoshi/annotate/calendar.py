@@ -17,6 +17,9 @@ def number(text: str) -> int:
     """
     if text.isascii():
         return int(text)
+    if "百" in text:
+        hundreds, _, rest = text.partition("百")
+        return (DIGITS[hundreds] if hundreds else 1) * 100 + (number(rest.lstrip("零〇")) if rest else 0)
     if "十" in text:
         tens, _, ones = text.partition("十")
         return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)

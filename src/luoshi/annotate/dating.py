@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from luoshi.annotate.calendar import number
 from luoshi.lexicon.milestones import Milestones
 from luoshi.model import Article, ArticleKind, Identity, Source
 
@@ -140,15 +141,36 @@ def _year(article: Article, source: Source, meetings: Milestones, month: int, da
     return None
 
 
+#: The same in Chinese figures, quarters beyond the fourth, and days beyond the 31st with 前 behind them.
+_CHINESE_DAY = re.compile(
+    "(?:(?P<year>[一二][〇○零一二三四五六七八九]{3})年)?(?<![一二三四五六七八九十])(?P<month>[一二三四五六七八九十]{1,2})月(?:份|底)?(?:(?P<day>[一二三四五六七八九十]{1,3})(?=[日号]))?"
+)
+_NO_SUCH = re.compile(
+    r"第?(?:[五六七八九十]|[5-9５-９])季度|(?<![\d月.])(?:3[2-9]|[4-9]\d)[日号](?=之前|以前|前(?!后))"
+)
+
+
 def impossible_days(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where ``text`` prints a day or month that no calendar has: 2023年2月30日, 13月底. A 29 February without a year may
-    exist."""
-    for match in PRINTED_DAY.finditer(text):
-        year, month, day = int(match["year"] or 2000), int(match["month"]), int(match["day"] or 1)
-        try:
-            date(year, month, day)
-        except ValueError:
-            yield match.span()
+    """日期不存在: yield where ``text`` prints a day, month or quarter that no calendar has: 2023年2月30日, 13月底, 第五季度, 32日前.
+
+    A 29 February without a year may exist.
+    """
+    found = [match.span() for match in PRINTED_DAY.finditer(text) if not _exists(match, int)]
+    found += [match.span() for match in _CHINESE_DAY.finditer(text) if not _exists(match, number)]
+    found += [match.span() for match in _NO_SUCH.finditer(text)]
+    yield from sorted(found)
+
+
+def _exists(match: re.Match[str], read: Callable[[str], int]) -> bool:
+    try:
+        date(
+            read(match["year"]) if match["year"] else 2000,
+            read(match["month"]),
+            read(match["day"]) if match["day"] else 1,
+        )
+    except ValueError:
+        return False
+    return True
 
 
 def latest_meeting(text: str, meetings: Milestones) -> date | None:

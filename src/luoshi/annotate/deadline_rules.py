@@ -39,10 +39,13 @@ class Read:
 
 
 NUM = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
+COUNT = r"(?:\d{1,3}|[一二三四五六七八九十两百]{1,5})"
 YEAR = r"(?:(?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})"
 #: Not where they are parts of other words: 以来年均, 以后年度, 目前年产, 说明年份.
 YEAR_WORD = r"今年|(?<!基)本年度|(?<!基)本年|当年|(?<![说声证表])明年|(?<!以)来年|(?<!过)去年|(?<!以)上年|(?<![目当以之])前年|(?<![以之])后年"
 BEFORE = r"(?P<before>之前|以前|前(?![三两一二四五六七八九十沿端列后期往景夕]))"
+#: A clock time behind a day, which the day outweighs: 3月31日24时前, 6月20日18：00前.
+CLOCK = r"(?:(?<=[日号])(?:上午|下午|中午|晚上?)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:时|点|[:：]\d{2})(?:整|\d{1,2}分)?)?"
 LEAD = r"(?P<lead>截至|截止|力争到|力争在|到|至|于|自|从|在)?"
 
 SHIFT = {
@@ -97,10 +100,14 @@ def _within_month(match: re.Match[str], year: int, month: int) -> tuple[date, da
     if match["day"]:
         day = date(year, month, number(match["day"]))
         return day, day
-    part = match["part"]
-    first = date(year, month, {"上旬": 1, "中旬": 11, "下旬": 21}.get(part or "", 1))
-    last = {"上旬": date(year, month, 10), "中旬": date(year, month, 20)}.get(part or "", month_end(year, month))
-    return first, last
+    return _part_of_month(year, month, match["part"])
+
+
+def _part_of_month(year: int, month: int, part: str | None) -> tuple[date, date]:
+    """Return the days of a third of a month or of two of them: 中旬, 中下旬; of all of it without ``part``."""
+    first = date(year, month, {"上": 1, "中": 11, "下": 21}[part[0] if part else "上"])
+    last = {"上": 10, "中": 20}.get(part[-2] if part else "下")
+    return first, date(year, month, last) if last else month_end(year, month)
 
 
 def quarter_of_year(match: re.Match[str], today: date | None) -> Read | None:
@@ -118,6 +125,8 @@ def quarter_of_year(match: re.Match[str], today: date | None) -> Read | None:
     start, end = quarter(year, index)
     if match["first"]:
         return Read(TimeKind.PERIOD, end, date(year, 1, 1))
+    if match["from"]:
+        start = quarter(year, number(match["from"]))[0]
     if open_year and today and end < today:
         start, end = quarter(year + 1, index)
     return Read(TimeKind.BY, end) if match["before"] or match["end"] else Read(TimeKind.PERIOD, end, start)
@@ -130,7 +139,9 @@ def half_year(match: re.Match[str], today: date | None) -> Read | None:
         return Read(TimeKind.PERIOD)
     second = match["half"] == "下"
     start, end = (date(year, 7, 1), date(year, 12, 31)) if second else (date(year, 1, 1), date(year, 6, 30))
-    return Read(TimeKind.BY, end) if match["before"] else Read(TimeKind.PERIOD, end, start)
+    if match["since"]:
+        return Read(TimeKind.FROM, None, start)
+    return Read(TimeKind.BY, end) if match["before"] or match["end"] else Read(TimeKind.PERIOD, end, start)
 
 
 def year_named(match: re.Match[str], today: date | None) -> Read | None:
@@ -175,6 +186,8 @@ def plan(match: re.Match[str], today: date | None) -> Read | None:
             return Read(TimeKind.FROM, None, first)
         case "开局之年" | "开局年" | "第一年":
             return Read(TimeKind.PERIOD, date(first.year, 12, 31), first)
+        case part if part.startswith("前"):
+            return Read(TimeKind.PERIOD, date(first.year + number(match["years"]) - 1, 12, 31), first)
         case "收官之年" | "收官年":
             return Read(TimeKind.PERIOD, last, date(last.year, 1, 1))
         case _:
@@ -193,8 +206,22 @@ def month_relative(match: re.Match[str], today: date | None) -> Read | None:
             return Read(TimeKind.BY, month.replace(day=number(match["day"])))
         except ValueError:
             return Read(TimeKind.IMPOSSIBLE)
-    last = month_end(month.year, month.month)
-    return Read(TimeKind.BY, last) if ends else Read(TimeKind.PERIOD, last, month)
+    first, last = _part_of_month(month.year, month.month, match["part"])
+    return Read(TimeKind.BY, last) if ends else Read(TimeKind.PERIOD, last, first)
+
+
+def day_alone(match: re.Match[str], today: date | None) -> Read | None:
+    """A day without a month: 20日前; the next such day from the document on. No month has a 32nd."""
+    day = number(match["day"])
+    if not 1 <= day <= 31:
+        return Read(TimeKind.IMPOSSIBLE)
+    if today is None:
+        return Read(TimeKind.BY)
+    for shift in range(3):
+        month = plus_months(today.replace(day=1), shift)
+        if day <= month_end(month.year, month.month).day and month.replace(day=day) >= today:
+            return Read(TimeKind.BY, month.replace(day=day))
+    return Read(TimeKind.BY)
 
 
 def quarter_relative(match: re.Match[str], today: date | None) -> Read | None:
@@ -233,8 +260,10 @@ def effective(match: re.Match[str], today: date | None) -> Read | None:
 def counted(match: re.Match[str], today: date | None) -> Read | None:
     """A stretch counted from the document: 三年内, 用3—5年时间, 六个月以内, 15日内, 24小时内. 未来 and 今后 make it a period,
     过去 and 近 one that ends with the document. Counted from an event (收到之日起) or in working days it has no date here."""
-    count = number(match["high"] or match["count"]) if not match["half"] else 6
-    unit = "个月" if match["half"] else match["unit"]
+    count = number(match["high"] or match["count"]) if not match["half"] else 6 if match["half"] == "半年" else 15
+    unit = match["unit"] or ("个月" if match["half"] == "半年" else "天")
+    if match["plus"] and unit == "年":
+        count, unit = 12 * count + 6, "个月"
     if unit == "个工作日":
         return Read(TimeKind.WORKDAYS, count=count)
     if match["event"]:
@@ -291,7 +320,7 @@ def until_now(match: re.Match[str], today: date | None) -> Read | None:
 
 
 Rule = Callable[[re.Match[str], "date | None"], "Read | None"]
-DASH = r"(?:—+|―|–|-|~|～|至|到)"
+DASH = r"(?:—+|―|–|－|-|~|～|至|到)"
 ANY_YEAR = rf"(?:(?P<year>{YEAR})年(?:度)?|(?P<word>{YEAR_WORD}))"
 
 #: The rules in order of trust: at one place the first that matches is taken.
@@ -315,14 +344,14 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
             stretch,
         ),
         (
-            rf"{LEAD}(?:{ANY_YEAR})?(?P<month>{NUM})月(?:份)?(?:(?P<day>{NUM})(?:日|号)|(?P<end>底|末)|(?P<part>[上中下]旬))?(?:{BEFORE}|(?P<since>起)|内)?",
+            rf"{LEAD}(?:{ANY_YEAR})?(?P<month>{NUM})月(?:份)?(?:(?P<day>{NUM})(?:日|号)|(?P<end>底|末)|(?P<part>[上中下]{{1,2}}旬))?{CLOCK}(?:{BEFORE}|(?P<since>起)|内)?",
             day_or_month,
         ),
         (
-            rf"{LEAD}(?:{ANY_YEAR})?(?P<first>前)?第?(?P<quarter>[一二三四1234])(?:个)?季度(?P<end>末|底)?{BEFORE}?",
+            rf"{LEAD}(?:{ANY_YEAR})?(?P<first>前)?第?(?:(?P<from>[一二三四])、)?(?P<quarter>[一二三四五六七八九\d])(?:个)?季度(?P<end>末|底|内)?{BEFORE}?",
             quarter_of_year,
         ),
-        (rf"{LEAD}(?:{ANY_YEAR})?(?P<half>[上下])半年(?:度)?{BEFORE}?", half_year),
+        (rf"{LEAD}(?:{ANY_YEAR})?(?P<half>[上下])半年(?:度)?(?P<end>底|末|内)?(?:{BEFORE}|(?P<since>起))?", half_year),
         (
             rf"{LEAD}(?:(?P<year>{YEAR})年?(?:年)?|(?P<word>{YEAR_WORD}))(?P<end>年?[底末](?!线)|以内|之内|年?内(?![部外容蒙])){BEFORE}?(?P<since>(?!))?",
             year_named,
@@ -333,21 +362,25 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         ),
         (r"(?:到)?今明(?:两|2)年", two_years),
         (
-            r"(?:到)?“?(?P<plan>(?:二十|十)?[一二三四五六七八九]五|十五)”?(?P<of>时期|期间|规划期末|期末|末|以来|开局之年|开局年|第一年|收官之年|收官年)",
+            r"(?:到)?“?(?P<plan>(?:二十|十)?[一二三四五六七八九]五|十五)”?(?P<of>时期|期间|规划期内|规划期间|规划期末|期末|末|以来|前(?P<years>[一二两三四])年|开局之年|开局年|第一年|收官之年|收官年)",
             plan,
         ),
         (
-            rf"(?P<which>本月|当月|下个?月|次月|上个?月|月(?=底))(?:(?P<day>{NUM})(?:日|号)|(?P<end>底|末|内))?{BEFORE}?",
+            rf"(?P<which>本月|当月|下个?月|次月|上个?月|月(?=底))(?:(?P<day>{NUM})(?:日|号)|(?P<end>底|末|内)|(?P<part>[上中下]{{1,2}}旬))?{BEFORE}?",
             month_relative,
         ),
+        (rf"(?P<day>{NUM})(?:日|号){BEFORE}", day_alone),
         (rf"本季度?(?P<end>末|底)?{BEFORE}?", quarter_relative),
         (rf"(?P<which>本周|下周|本星期|下星期)(?P<weekday>[一二三四五六日])?(?P<end>内|末)?{BEFORE}?", week_relative),
         (r"今[天日]|明[天日]|昨[天日]|当[天日]", day_relative),
-        (r"(?:自|从)?(?:本[\u4e00-\u9fff]{1,4})?(?:印发|发布|公布|施行)之日起|(?:自|从)?即日起", effective),
+        (
+            r"(?:自|从)?(?:本[\u4e00-\u9fff]{1,4})?(?:印发|发布|公布|施行)之日起(?![\d一二三四五六七八九十]{1,3}[个日天年])|(?:自|从)?即日起",
+            effective,
+        ),
         (r"截至目前|截至当前|截止目前", until_now),
         (
-            rf"(?P<event>自?[\u4e00-\u9fff]{{2,8}}之日起)?(?P<way>未来|今后|过去|最近|近|再用|用|通过|经过|力争用)?"
-            rf"(?:(?P<half>半年)|(?:(?P<count>{NUM})(?:{DASH}(?P<high>{NUM}))?(?P<unit>个工作日|年|个月|周|个?星期|天|日|个?小时)))"
+            rf"(?P<event>自?[\u4e00-\u9fff]{{2,12}}之日起|(?:收到|接到|受理|下达|批准|通过|签订|公布|印发)[\u4e00-\u9fff]{{0,8}}?[后起])?(?P<way>未来|今后|过去|最近|近|再用|用|通过|经过|力争用)?"
+            rf"(?:(?P<half>半年|半个?月)|(?:(?P<count>{COUNT})(?:{DASH}(?P<high>{NUM}))?(?P<unit>个工作日|年|个月|周|个?星期|天|日|个?小时)(?P<plus>半)?))"
             r"(?P<tail>之内|以内|内(?![部外容蒙])|左右的?时间|左右|的?时间|的?努力)?",
             counted,
         ),

@@ -222,7 +222,7 @@ def _keeps(before: Directive, continued: bool) -> bool:
 
 
 #: A phrase of time holds one of these; most demands hold none.
-_TIMED = re.compile("[年月日季周天旬]|时期|期间|前完成|期限")
+_TIMED = re.compile("[年月日季周天旬]|时期|期间|期限|(?<![当目空])前(?![列沿端景期后])")
 _PAST = re.compile("过去|近|最近|新时代|去年|上年|以来|改革开放|(?:今年|明年|当年|本年|今后|未来)$")
 
 
@@ -230,7 +230,7 @@ def _deadline(text: str, today: str | None, lexicon: Lexicon) -> Deadline | None
     """Return the first phrase that bounds a demand in time; horizons without an end (当前和今后一个时期) are none."""
     if not _TIMED.search(text):
         return None
-    bounding = {TimeKind.BY, TimeKind.PERIOD, TimeKind.RELATIVE, TimeKind.WORKDAYS}
+    bounding = {TimeKind.BY, TimeKind.PERIOD, TimeKind.RELATIVE, TimeKind.WORKDAYS, TimeKind.IMPOSSIBLE}
     for _, _, found in deadlines.find(text, today, lexicon):
         if found.kind in bounding and not _PAST.match(found.text):
             return found

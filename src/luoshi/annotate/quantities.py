@@ -19,6 +19,7 @@ _YEARS = range(1900, 2100)
 _FORMULA = 14
 _DIGITS = r"[0-9０-９]+(?:,[0-9]{3})*(?:[.．][0-9０-９]+)?"
 _CHINESE = f"[{numerals.CHINESE}]+"
+_BIG = "万亿|千亿|百亿|亿|千万|百万|万|千"
 _DASH = r"[—－\-–~～]{1,2}|至|到"
 
 
@@ -29,7 +30,8 @@ class Quantity:
     ``start`` and ``end`` cover the number, its unit and the cue words beside it; ``number`` is where the first figure
     stands. ``value`` and ``value_high`` count in ``unit`` as printed (％ becomes %); ``kind`` is the sort of unit
     (person, money, time ...), ``cue`` the printed modifier. ``named`` marks a number inside a quoted formula, a title
-    or a Latin name, ``ordinal`` one after 第, ``chinese`` one in Chinese figures.
+    or a Latin name, ``ordinal`` one after 第, ``chinese`` one in Chinese figures. ``unclear`` says why a figure has no
+    value that could be relied on (三五家, 数百人, 6%—5%); such a one is never counted.
     """
 
     start: int
@@ -44,11 +46,12 @@ class Quantity:
     named: bool = False
     ordinal: bool = False
     chinese: bool = False
+    unclear: str = ""
 
     @property
     def countable(self) -> bool:
-        """Tell amounts from names, ordinals, ages, grades and spans of time."""
-        return not self.named and not self.ordinal and self.kind not in {"time", "grade"}
+        """Tell amounts from names, ordinals, ages, grades, spans of time and figures without a clear value."""
+        return not self.unclear and not self.named and not self.ordinal and self.kind not in {"time", "grade"}
 
 
 @lru_cache(maxsize=8)
@@ -57,7 +60,8 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     scale = "|".join(units.SCALES).replace("|百", "|百(?!分点)")
     inside = modifiers.cues(lexicon).inside
     return re.compile(
-        rf"(?P<fraction>(?P<below>{_CHINESE})分之(?P<above>{_CHINESE}(?:点{_CHINESE})?))"
+        rf"(?P<fraction>(?P<below>{_CHINESE})分之(?P<above>{_CHINESE}(?:点{_CHINESE})?)(?:(?:{_DASH})(?P=below)分之(?P<above2>{_CHINESE}(?:点{_CHINESE})?))?)"
+        rf"|(?P<most>{_DIGITS})(?P<big>{_BIG})(?P<less>{_DIGITS})(?P<small>{_BIG})(?P<unit2>{unit})"
         rf"|(?P<figure>{_DIGITS})(?P<percent1>[%％])?"
         rf"(?:(?P<dash>{_DASH})(?P<high>{_DIGITS}))?"
         rf"(?P<fuzzy>{inside})?(?P<scale>{scale})?(?P<fuzzy2>{inside})?"
@@ -114,6 +118,8 @@ def _inside(at: int, quoted: tuple[list[int], list[int]]) -> bool:
 def _read(text: str, match: re.Match[str], lexicon: Lexicon, quoted: tuple[list[int], list[int]]) -> Quantity | None:
     if match["fraction"]:
         return _fraction(text, match, lexicon)
+    if match["most"]:
+        return _compound(text, match, lexicon, quoted)
     figure = match["figure"] or match["words"] or match["roman"]
     unit = match["unit"] or match["unit3"] or match["unit4"] or ("%" if match["percent1"] else None)
     if match["percent1"] and match["high"] is None:
@@ -128,8 +134,9 @@ def _read(text: str, match: re.Match[str], lexicon: Lexicon, quoted: tuple[list[
     start, end, cue, modifier = _bounds(text, match, lexicon, unit)
     after = text[end : end + 1]
     before = text[max(0, match.start() - 1) : match.start()]
+    several = figure[0] in "十百千万亿" and _SOME.fullmatch(before) is not None
     return Quantity(
-        start=start,
+        start=start - several,
         end=end,
         number=match.start(),
         value=value,
@@ -141,6 +148,13 @@ def _read(text: str, match: re.Match[str], lexicon: Lexicon, quoted: tuple[list[
         named=_inside(match.start(), quoted) or bool(_NAME_BEFORE.match(before) or _NAME_AFTER.match(after)),
         ordinal=before == "第" or (unit == "大" and value > 10) or unit == "届",  # 党的二十大 is the twentieth congress
         chinese=match["figure"] is None,
+        unclear=_why_unclear(
+            text[max(0, match.start() - 3) : match.start()],
+            figure,
+            text[match.start() + len(figure) : match.start() + len(figure) + 1],
+            value,
+            high,
+        ),
     )
 
 
@@ -161,14 +175,80 @@ def _kind(unit: str | None, lexicon: Lexicon) -> str:
 def _fraction(text: str, match: re.Match[str], lexicon: Lexicon) -> Quantity | None:
     """Read 百分之五 as 5 %, 三分之一 as a share of 1."""
     below, above = numerals.number(match["below"]), numerals.number(match["above"])
+    high = numerals.number(match["above2"]) if match["above2"] else None
     if not below or above is None:
         return None
     start, end, cue, modifier = _bounds(text, match, lexicon, "%")
     percent = below == 100
-    value = above if percent else above / below
+    share = 1.0 if percent else below
+    value, most = above / share, high / share if high is not None else None
     return Quantity(
-        start, end, match.start(), value, None, "%" if percent else None, "ratio", modifier, cue, chinese=True
+        start,
+        end,
+        match.start(),
+        value,
+        most,
+        "%" if percent else None,
+        "ratio",
+        Modifier.RANGE if most is not None else modifier,
+        cue,
+        chinese=True,
+        unclear=_reversed(value, most),
     )
+
+
+def _compound(
+    text: str, match: re.Match[str], lexicon: Lexicon, quoted: tuple[list[int], list[int]]
+) -> Quantity | None:
+    """Read a number printed in two steps: 3亿5000万元 is 3.5 亿元, 1万2千亿元 is 12000 亿元."""
+    most, less = numerals.number(match["most"]), numerals.number(match["less"])
+    if most is None or less is None:
+        return None
+    big, small, unit = match["big"], match["small"], match["unit2"]
+    if units.SCALES[small] < units.SCALES[big]:
+        value, scale = most + less * units.SCALES[small] / units.SCALES[big], big
+    else:  # the last multiplier counts for both steps
+        step, scale = (units.SCALES[small[0]], small[1:]) if len(small) > 1 else (1.0, small)
+        value = most * units.SCALES[big] + less * step
+    start, end, cue, modifier = _bounds(text, match, lexicon, unit)
+    return Quantity(
+        start,
+        end,
+        match.start(),
+        value,
+        None,
+        scale + unit,
+        _kind(unit, lexicon),
+        modifier,
+        cue,
+        named=_inside(match.start(), quoted),
+    )
+
+
+def _reversed(value: float, high: float | None) -> str:
+    return "区间的下限大于上限" if high is not None and high < value else ""
+
+
+#: Two figures side by side that only say about how many: 三五家, 两三个, 七八成.
+_ABOUT_SO_MANY = re.compile("一二|一两|[二两]三|三[四五]|四五|五六|六七|七八|八九")
+_SOME = re.compile("[几数]")
+
+
+def _why_unclear(before: str, figure: str, after: str, value: float, high: float | None) -> str:
+    """Return why a figure has no value to rely on, or nothing: 三五家, 数百家, 十几个, 1.2.3万元, 6%—5%."""
+    several = figure[0] in "十百千万亿" and before.endswith(("几", "数"))
+    if _ABOUT_SO_MANY.fullmatch(figure) or several or after[:1] == "几":
+        return "约数，没有确定的值"
+    if re.search(r"[\d０-９][.．]$", before):
+        return "数字中有两个小数点"
+    return _reversed(value, high)
+
+
+def unclear(text: str, lexicon: Lexicon) -> list[Quantity]:
+    """约数与矛盾数: figures of a clean text whose value cannot be told (三五家, 数百人, 6%—5%, 1.2.3万元); they are named in an
+    issue and count as no amount."""
+    doubtful = (quantity for quantity in find(text, lexicon) if quantity.unclear and not quantity.named)
+    return [quantity for quantity in doubtful if quantity.kind not in {"time", "grade"}]
 
 
 def _is_date(unit: str | None, value: float) -> bool:
