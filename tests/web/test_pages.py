@@ -310,6 +310,25 @@ def test_facets_of_a_search_add_up(client: httpx.Client) -> None:
     assert narrowed["found"]["total"] == some["count"]
 
 
+def test_a_plan_is_checked_against_its_parents(
+    client: httpx.Client, plan: Document, document: Callable[[str], Document]
+) -> None:
+    """Every operative item of each parent stands once, with its state; a gap opens a task; the table can be taken away."""
+    city = document("plan_linhu.txt")
+    report = document("gwr_yunze_2024.txt")
+    query = f"parent={plan.article_id}&parent={report.article_id}"
+    found = client.get(f"/check/{city.article_id}.json?{query}").json()
+    assert [one["article_id"] for one in found["parents"]] == [plan.article_id, report.article_id]
+    assert [sum(one.values()) for one in found["counts"]] == [
+        sum(row["parent"]["article_id"] == one["article_id"] for row in found["rows"]) for one in found["parents"]
+    ]
+    shown = client.get(f"/check/{city.article_id}?{query}&only=not_seen")
+    assert checked(shown)
+    assert "origin=gap" in shown.text
+    assert checked(client.get(f"/check/{city.article_id}"))
+    assert client.get(f"/check/{city.article_id}.xlsx?{query}").status_code == 200
+
+
 def test_search_marks_exactly_the_words(client: httpx.Client) -> None:
     """Every passage listed holds the words, and they are marked; markup in a query stays text."""
     shown = client.get("/search?q=云泽湖实验室").text

@@ -38,7 +38,12 @@ _NAMES = {
 
 
 @click.command("uptake")
-@click.option("--from", "upstream", help="Upstream document: file, id, title (上级文件).")
+@click.option(
+    "--from",
+    "upstreams",
+    multiple=True,
+    help="Upstream document: file, id, title (上级文件); repeat it to check one plan against several parents.",
+)
 @click.option(
     "--to", "down", multiple=True, help="Where to search: file, folder, body, region, level; all if left out (下级)."
 )
@@ -49,7 +54,7 @@ _NAMES = {
 @click.option("--gaps", is_flag=True, help="Print only what was searched and not seen (查漏补缺).")
 @click.pass_obj
 def command(
-    settings: Settings, upstream: str | None, down: tuple[str, ...], items: Path | None, form: str, gaps: bool
+    settings: Settings, upstreams: tuple[str, ...], down: tuple[str, ...], items: Path | None, form: str, gaps: bool
 ) -> None:
     """Tell which body took up which item of a document (落实矩阵)."""
     from luoshi.store.query import naming
@@ -58,10 +63,12 @@ def command(
     shelf = settings.shelf()
     searched = tuple(d.article_id for d in naming.find_all(shelf, down) if d.kind.is_article) if down else None
     if items is not None:
-        matrices = list(_from_file(shelf, items, upstream, searched))
-    elif upstream is not None:
-        found = naming.find_one(shelf, upstream)
-        matrices = [matrix(shelf, found.article_id, down=searched, expected=searched is None)]
+        if len(upstreams) > 1:
+            raise click.UsageError("items are looked for in one upstream document: give --from once")
+        matrices = list(_from_file(shelf, items, upstreams[0] if upstreams else None, searched))
+    elif upstreams:
+        parents = [naming.find_one(shelf, name).article_id for name in upstreams]
+        matrices = [matrix(shelf, parent, down=searched, expected=searched is None) for parent in parents]
     else:
         raise click.UsageError("name the upstream document with --from, or items with --items")
     for one in matrices:
@@ -108,6 +115,7 @@ def cell_records(shelf: Shelf, found: Matrix, with_unsearched: bool = True) -> I
             continue
         item = items[cell.item_id]
         yield {
+            "upstream": found.upstream.label,
             "measure_id": cell.item_id,
             "number": item.number,
             "measure": item.title,

@@ -42,6 +42,13 @@ class Visitor:
         rest = urlencode({key: value for key, value in kept.items() if value != ""})
         return f"{self.path}?{rest}" if rest else self.path
 
+    def narrowed(self, **changes: str | None) -> str:
+        """Return the address of this page with some keys changed and keys that stand several times kept so."""
+        kept = [(key, value) for key, value in self.query if key != SWITCH and key not in changes and value]
+        kept += [(key, value) for key, value in changes.items() if value]
+        rest = urlencode(kept)
+        return f"{self.path}?{rest}" if rest else self.path
+
     @property
     def runs(self) -> tuple[Run, ...]:
         """The runs behind the current findings, for the foot of every page."""

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from luoshi.web.pages import (
     breakdown,
     cascade,
+    check,
     compare,
     directives,
     documents,
@@ -38,6 +39,7 @@ def every_router() -> list[APIRouter]:
         matrix,
         compare,
         cascade,
+        check,
         breakdown,
         directives,
         targets,
