@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.outlets import outlets
+from luoshi.lexicon.pairs import pair_counts
 from luoshi.model import ArticleKind, DropReason, Reason, Role, Source
 from luoshi.restore.affinity import Subjects
 from luoshi.restore.assignment import assign
@@ -42,7 +43,7 @@ class _Reading:
     lexicon: Lexicon
     blocks: list[Block]
     paragraphs: list[Paragraph] = field(default_factory=list)
-    subjects: Subjects = field(default_factory=lambda: Subjects(()))
+    subjects: Subjects = field(default_factory=lambda: Subjects((), {}))
     trailing: bool = False
     formed: int = 0
     groups: list[HeadlineGroup] = field(default_factory=list)
@@ -128,7 +129,8 @@ def _read_page(reading: _Reading) -> None:
             reading.paragraphs.append(_paragraph(reading, at, jump, ended))
             first, jump, ended = at + 1, None, False
     runs.append((first, len(blocks), None))
-    reading.subjects = Subjects([paragraph.block.text for paragraph in reading.paragraphs])
+    texts = [paragraph.block.text for paragraph in reading.paragraphs]
+    reading.subjects = Subjects(texts, pair_counts(reading.lexicon))
     reading.trailing = _shows(blocks, runs[-1]) and not _shows(blocks, runs[0])
     reading.formed = sum(1 for block in blocks if block.kind is BlockKind.DISPLAY and is_formed(block.text))
     for start, stop, following in runs:
