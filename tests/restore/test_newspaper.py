@@ -152,3 +152,34 @@ def test_pages_in_any_order_keep_every_character(seed: int) -> None:
     parts += ["（上接第1版）", "本报记者 吴丽琳", "货轮驶离码头", "图为码头一角", "第2版 要闻", "（下转3版）", "—\n—"]
     chance.shuffle(parts)
     restored("\n\n".join(parts))
+
+
+def test_a_paragraph_interrupted_by_another_article_is_whole_again() -> None:
+    """At a column break another article stands inside a paragraph; both come out whole, nothing between is lost."""
+    outer = wrap(SPEECH[0], 17)
+    inner = ["港口新貌", *(line for text in HARBOUR for line in wrap(text, 24))]
+    lines = ["坚持严格执法公正司法", *outer[:6], *inner, *outer[6:], *wrap(SPEECH[1], 17)]
+    result = restored("\n\n".join(lines))
+    assert bodies(result) == [SPEECH, HARBOUR]
+    assert [article.title for article in result.articles] == ["坚持严格执法公正司法", "港口新貌"]
+
+
+def test_a_kicker_is_no_beginning_of_a_paragraph() -> None:
+    """强调 at the end of a line without a comma behind it ends a kicker, though the line is as wide as the column."""
+    lines = [
+        "陈静在港区调研重点项目建设时强调",
+        "扩建冷链仓库服务周边出口",
+        *(line for text in HARBOUR for line in wrap(text, 18)),
+    ]
+    (article,) = restored("\n\n".join(lines)).articles
+    assert (article.kicker, article.title) == (lines[0], lines[1])
+    assert article.text.split("\n") == HARBOUR
+
+
+def test_a_short_continuation_keeps_its_first_line() -> None:
+    """Behind a jump marker the first line belongs to the text, whatever the width of the column before it."""
+    page = ["市政协召开十三届五次常委会议", *(line for text in [*NEWS, *HARBOUR] for line in wrap(text, 24))]
+    lines = [*page, "（上接第1版）", "港务集团将新开通三条外贸航线扩建", "冷链仓库。"]
+    result = restored("\n\n".join(lines))
+    assert bodies(result)[1] == ["港务集团将新开通三条外贸航线扩建冷链仓库。"]
+    assert result.articles[1].title is None

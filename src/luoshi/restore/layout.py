@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from luoshi.lexicon import Lexicon
@@ -18,7 +19,8 @@ from luoshi.restore.datelines import dateline_start
 from luoshi.restore.furniture import furniture_line, masthead_line
 from luoshi.restore.gaps import clean
 from luoshi.restore.headlines import is_kicker, is_subtitle, parallel_halves, runs_on, upright_headline
-from luoshi.restore.joints import joints
+from luoshi.restore.interrupted import rejoined
+from luoshi.restore.joints import Joints
 from luoshi.restore.jumps import JumpMarker, jump_marker
 from luoshi.restore.lines import PrintedLine, ends_sentence
 from luoshi.restore.reasons import because
@@ -64,7 +66,7 @@ def page_blocks(text: str, lines: Sequence[PrintedLine], texture: Texture, lexic
     _mark_parts(items, texture, lexicon)
     _mark_display(text, items, lexicon)
     body = "".join(item.line.text for item in items if item.line is not None and item.part not in (None, Part.DISPLAY))
-    return list(_blocks(items, texture, body, lexicon))
+    return rejoined(list(_blocks(items, texture, body, lexicon)))
 
 
 def _labelled(text: str, lines: Sequence[PrintedLine], lexicon: Lexicon) -> Iterator[_Item]:
@@ -187,18 +189,18 @@ def _mark_parts(items: Sequence[_Item], texture: Texture, lexicon: Lexicon) -> N
     cues = LineWords(paragraph_openers(lexicon), dateline_start(lexicon), kicker_cues(lexicon))
     run: list[_Item] = []
     parted: set[int] = set()
-    joined = joints([item.line for item in items if item.block is None and item.line is not None], known_pairs(lexicon))
+    joints = Joints([item.line for item in items if item.block is None and item.line is not None], known_pairs(lexicon))
     at, continued = 0, False
     for item in [*items, _Item(None, hard=True)]:
         if item.hard:
             lines = [entry.line for entry in run if entry.line is not None]
             known = lines and lines[0].set_as is not None
-            words = joined[at : at + len(lines)]
+            run_on = partial(_run_on, joints, at)
             at += len(lines)
             parts = (
                 set_parts(lines)
                 if known
-                else paragraph_lines(lines, texture, cues, frozenset(parted), continued, words)
+                else paragraph_lines(lines, texture, cues, frozenset(parted), continued, run_on)
             )
             for entry, part in zip(run, parts, strict=True):
                 entry.part = part
@@ -209,6 +211,10 @@ def _mark_parts(items: Sequence[_Item], texture: Texture, lexicon: Lexicon) -> N
             run.append(item)
         elif item.block is not None and item.block.kind is BlockKind.BYLINE:
             parted.add(len(run))
+
+
+def _run_on(joints: Joints, base: int, line: PrintedLine, following: PrintedLine, number: int) -> bool | None:
+    return joints.run_on(line, following, base + number)
 
 
 def _mark_display(text: str, items: Sequence[_Item], lexicon: Lexicon) -> None:
@@ -274,6 +280,8 @@ def _blocks(items: Sequence[_Item], texture: Texture, body: str, lexicon: Lexico
             if paragraph and upright:
                 aside.extend(flush_display())
             yield from flush_display(before_text=True)
+            if item.part in (Part.FIRST, Part.ONLY):
+                yield from flush_paragraph()
             paragraph.append(line)
             parts.append(item.part)
             if item.part in (Part.LAST, Part.ONLY):

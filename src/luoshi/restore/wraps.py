@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -68,8 +68,15 @@ WIDE_HEADLINE = 20.0
 #: What it costs a paragraph (or a headline) to go on over a break where the page shows the word, where it does not, where it cannot.
 _JOINT = {True: -2.0, False: 0.4, None: 0.0}
 
+#: What it costs to break a paragraph off for another article inside it, and to take it up behind that.
+BROKEN_OFF, TAKEN_UP = 2.5, 2.5
+
 #: What 强调 at the end of a line says against its going on without a comma or colon: it ends a kicker.
 LEADS_OVER = 2.5
+
+
+#: Whether a word goes over from one line to another, the number of which in the run is given; None if nothing tells.
+RunsOn = Callable[[PrintedLine, PrintedLine, int], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +94,23 @@ def paragraph_lines(
     cues: LineWords,
     parted: frozenset[int] = frozenset(),
     continued: bool = False,
-    joined: Sequence[bool | None] = (),
+    runs_on: RunsOn | None = None,
 ) -> list[Part]:
     """Label every line of one run of text (no headline known, no marker between) by the cheapest path.
 
     ``cues`` are phrases that open a paragraph (会议强调，) and count a little, datelines, which always do, and ends of kickers;
     ``parted`` are the lines that a byline stands before, which seldom go on with the text above it. The run may begin
     and end in mid-paragraph (a continuation), at a small cost, and begins so readily if ``continued`` (behind 上接第1版).
-    ``joined`` tells of every line whether it seems to go on with a word of the line before (:mod:`luoshi.restore.joints`).
+    ``runs_on`` tells of two lines whether a word seems to go over from one to the other (:mod:`luoshi.restore.joints`).
     """
     if not lines:
         return []
+    size = len(Part)
     columns = column_widths(lines, texture)
     indent = INDENT if has_indent(lines, columns) else 0.0
-    best = [_begin(part, continued) for part in Part]
+    best = [_begin(part, continued) for part in Part] + [_NEVER] * len(Part)
     trail: list[list[int]] = []
+    held = [0] * len(Part)
     for index, line in enumerate(lines):
         following = lines[index + 1].width if index + 1 < len(lines) else 0.0
         own = _costs(line, columns[index], indent, _neighbour(lines, index, indent), following, texture)
@@ -110,7 +119,7 @@ def paragraph_lines(
             if continued:
                 # The column may be a new one, of which there is no other line yet.
                 own[Part.FIRST], own[Part.MIDDLE] = min(own[Part.FIRST], FRESH), min(own[Part.MIDDLE], FRESH)
-            best = [cost + extra for cost, extra in zip(best, own, strict=True)]
+            best = [cost + extra for cost, extra in zip(best, [*own, *own], strict=True)]
             continue
         if _goes_on_in_brackets(lines[index - 1], line):
             own[Part.FIRST] += BRACKET
@@ -119,16 +128,18 @@ def paragraph_lines(
         if index in parted:
             own[Part.MIDDLE] += BYLINE
             own[Part.LAST] += BYLINE
-        words = _JOINT[joined[index]] if joined else 0.0
+        words = _JOINT[runs_on(lines[index - 1], line, index)] if runs_on is not None else 0.0
         if lines[index - 1].text.endswith(cues.kicker_cues) and line.text[0] not in _AFTER_CUE:
             words = LEADS_OVER
-        best, back = _step(best, own, lines[index - 1], line, indent, texture, words)
+        halves = _taken_up(lines, index, held, indent, runs_on)
+        best, back = _both_steps(best, own, lines[index - 1], line, indent, texture, words, halves)
+        held = [index - 1 if back[size + part] < size else held[back[size + part] - size] for part in Part]
         trail.append(back)
     last = min(Part, key=lambda part: best[part] + _end(part))
     path = [int(last)]
     for back in reversed(trail):
         path.append(back[path[-1]])
-    return [Part(part) for part in reversed(path)]
+    return [Part(state % len(Part)) for state in reversed(path)]
 
 
 def _goes_on_in_brackets(previous: PrintedLine, line: PrintedLine) -> bool:
@@ -160,6 +171,55 @@ def _begin(part: Part, continued: bool) -> float:
 
 def _end(part: Part) -> float:
     return {Part.FIRST: 3.0, Part.MIDDLE: 2.5}.get(part, 0.0)
+
+
+def _taken_up(
+    lines: Sequence[PrintedLine], index: int, held: Sequence[int], indent: float, runs_on: RunsOn | None
+) -> list[float]:
+    """Return what it costs to take up, in line ``index``, the paragraph that broke off at each of the lines ``held``."""
+    costs = []
+    line = lines[index]
+    for at in held:
+        words = _JOINT[runs_on(lines[at], line, index)] if runs_on is not None else 0.0
+        even = abs(line.width - lines[at].width)
+        apart = min(even, abs(even - indent))
+        short = 0.0 if not line.ends_sentence or line.width > lines[at].width else apart
+        costs.append(TAKEN_UP + words + CHANGE * min(max(0.0, apart - 1.0 - short), 1.5))
+    return costs
+
+
+def _both_steps(
+    best: list[float],
+    own: list[float],
+    previous: PrintedLine,
+    line: PrintedLine,
+    indent: float,
+    texture: Texture,
+    words: float,
+    halves: Sequence[float],
+) -> tuple[list[float], list[int]]:
+    """Take one line further in both layers: with every paragraph whole so far, and with one broken off.
+
+    A paragraph is broken off where another article stands inside it, at a column break, and taken up behind that, at
+    the cost that ``halves`` gives for the broken line of every part.
+    """
+    size = len(Part)
+    whole, back = _step(best[:size], own, previous, line, indent, texture, words)
+    broken, behind = _step(best[size:], own, previous, line, indent, texture, words)
+    behind = [state + size for state in behind]
+    going = Part.FIRST if best[Part.FIRST] <= best[Part.MIDDLE] else Part.MIDDLE
+    closed = min((Part.LAST, Part.ONLY, Part.DISPLAY), key=lambda part: best[size + part] + halves[part])
+    if not previous.ends_sentence and (line.blanks or not texture.spaced):
+        for part in (Part.FIRST, Part.ONLY, Part.DISPLAY):
+            cost = best[going] + BROKEN_OFF + own[part] - min(words, 0.0)
+            if cost < broken[part]:
+                broken[part], behind[part] = cost, int(going)
+    if line.blanks or not texture.spaced:
+        for part in (Part.MIDDLE, Part.LAST):
+            cost = best[size + closed] + halves[closed] + own[part]
+            if cost < whole[part]:
+                whole[part], back[part] = cost, size + int(closed)
+    return whole + broken, back + behind
 
 
 def _step(
