@@ -157,11 +157,11 @@ def test_pages_in_any_order_keep_every_character(seed: int) -> None:
 def test_a_paragraph_interrupted_by_another_article_is_whole_again() -> None:
     """At a column break another article stands inside a paragraph; both come out whole, nothing between is lost."""
     outer = wrap(SPEECH[0], 17)
-    inner = ["港口新貌", *(line for text in HARBOUR for line in wrap(text, 24))]
-    lines = ["坚持严格执法公正司法", *outer[:6], *inner, *outer[6:], *wrap(SPEECH[1], 17)]
+    inner = ["集装箱码头年吞吐量突破千万标箱", *(line for text in HARBOUR for line in wrap(text, 24))]
+    lines = ["坚持严格执法公正司法", *wrap(SPEECH[1], 17), *outer[:6], *inner, *outer[6:]]
     result = restored("\n\n".join(lines))
-    assert bodies(result) == [SPEECH, HARBOUR]
-    assert [article.title for article in result.articles] == ["坚持严格执法公正司法", "港口新貌"]
+    assert bodies(result) == [[SPEECH[1], SPEECH[0]], HARBOUR]
+    assert [article.title for article in result.articles] == ["坚持严格执法公正司法", inner[0]]
 
 
 def test_a_kicker_is_no_beginning_of_a_paragraph() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import accumulate, pairwise
 from math import log, sqrt
+from types import MappingProxyType
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.page_cues import office_words
@@ -18,8 +19,9 @@ _BODY = re.compile(
 _UNIT = re.compile("(?:委员会|[部局厅委办室院处科]|公司|集团)$")
 
 
-#: Paragraphs compared on either side of a place, and the share of common pairs that parts one subject from two.
-REACH, COMMON = 3, 0.036
+#: Paragraphs compared on either side of a place, and the share of common pairs that parts one subject from two: where the
+#: lexicon tells what is everyday language, and where it is not at hand.
+REACH, COMMON, PLAIN = 3, 0.036, 0.07
 
 #: Log odds of two subjects for each unit of that share, the most that counts, and what stands for a share that is unknown.
 SHARED, MOST_SHARED, UNKNOWN = -93.0, 0.093, 0.0465
@@ -63,7 +65,7 @@ class WordLift:
 class Subjects:
     """Which subjects the paragraphs of a page share: pairs of neighbouring characters, read once a paragraph."""
 
-    def __init__(self, paragraphs: Sequence[str], common: Mapping[str, int]) -> None:
+    def __init__(self, paragraphs: Sequence[str], common: Mapping[str, int] = MappingProxyType({})) -> None:
         self.paragraphs = paragraphs
         self._common = common
         self._pairs: list[set[str] | None] = [None] * len(paragraphs)
@@ -81,7 +83,8 @@ class Subjects:
         newspaper articles 95 of 100 neighbours of different ones lie below :data:`COMMON`, 84 of 100 of the same above.
         """
         shared = self._shared(number)
-        return 0.0 if shared is None else max(-2.0, min(2.0, (COMMON - shared) / (COMMON / 2)))
+        apart = COMMON if self._common else PLAIN
+        return 0.0 if shared is None else max(-2.0, min(2.0, (apart - shared) / (apart / 2)))
 
     def headline_odds(self, headline: str, number: int, trailing: bool = False) -> float:
         """Return the log odds that ``headline`` above paragraph ``number`` parts two articles rather than heads a section.

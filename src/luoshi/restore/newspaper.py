@@ -147,7 +147,10 @@ def _paragraph(reading: _Reading, at: int, jump: Block | None, ended: bool) -> P
     found = dateline(reading.source.text, block.spans, reading.lexicon)
     if found is not None:
         reading.datelines[len(reading.paragraphs)] = found
-    return Paragraph(at, block, jump, dateline=found is not None, cut=ended or block.apart or found is not None)
+    previous = reading.paragraphs[-1] if reading.paragraphs else None
+    cut = ended or block.apart or found is not None or (previous is not None and previous.credited)
+    credited = bool(closing_credit(reading.source.text, block.spans, reading.lexicon))
+    return Paragraph(at, block, jump, dateline=found is not None, cut=cut, credited=credited)
 
 
 def _read_run(reading: _Reading, start: int, stop: int, following: int | None) -> None:

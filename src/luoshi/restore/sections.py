@@ -30,6 +30,9 @@ NUMBERED, FORM, FORMS, HALVES, BELOW, ONE_AGO, TWO_AGO, OVER, UPRIGHT = (
     1.5,
 )
 
+#: What a credit in brackets at the end of the paragraph above says: it closes an article.
+CREDITED = 6.0
+
 
 @dataclass(frozen=True, slots=True)
 class DisplayLine:
@@ -62,6 +65,8 @@ def parting_odds(line: DisplayLine, following: int, around: Surroundings, lexico
         odds += FORM if around.formed < 2 else FORMS
     if " " in text:
         odds += HALVES
+    if previous.credited:
+        odds += CREDITED
     if line.below:
         odds += BELOW
     if line.block.vertical:

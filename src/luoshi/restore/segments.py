@@ -80,6 +80,7 @@ class Paragraph:
     cut: bool = False
     soft: bool = False
     headed: bool = False
+    credited: bool = False
     onward: Block | None = None
 
 

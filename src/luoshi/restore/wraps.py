@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from luoshi.restore.columns import INDENT, ColumnWidth, column_widths, has_indent
 from luoshi.restore.ladder import Rung, step_of
@@ -53,6 +54,17 @@ CHANGE, STOP = 2.0, 0.8
 UNPOINTED = 10.0
 #: What follows 强调 or 指出 where the sentence goes on.
 _AFTER_CUE = frozenset("，,：:、。；“的了要")
+#: A headline line holds none of these inside.
+_STOPS = re.compile("[，。；]")
+
+#: What a headline gains whose words the next lines repeat: from the first share of its pairs nothing, from the second all.
+ECHO, FAINT, LOUD, LEAD_LINES = 1.5, 0.15, 0.4, 4
+
+#: What it gains behind a credit in brackets.
+CLOSED = 1.5
+
+#: The end of a credit in brackets, which closes an article.
+_CREDIT = re.compile("(?:记者|通讯员|实习生)[^（）()，。]{2,12}[）)]$|^[一-鿿]{0,3}[）)]$")
 _PAIRS = re.compile("[“”《》（）]")
 _POINTS = re.compile("[，。、；：！？”’）》,;:!?]")
 
@@ -69,7 +81,7 @@ WIDE_HEADLINE = 20.0
 _JOINT = {True: -2.0, False: 0.4, None: 0.0}
 
 #: What it costs to break a paragraph off for another article inside it, and to take it up behind that.
-BROKEN_OFF, TAKEN_UP = 2.5, 2.5
+BROKEN_OFF, TAKEN_UP = 3.0, 3.0
 
 #: What 强调 at the end of a line says against its going on without a comma or colon: it ends a kicker.
 LEADS_OVER = 2.5
@@ -115,6 +127,7 @@ def paragraph_lines(
         following = lines[index + 1].width if index + 1 < len(lines) else 0.0
         own = _costs(line, columns[index], indent, _neighbour(lines, index, indent), following, texture)
         _by_words(line, own, cues)
+        own[Part.DISPLAY] -= _announces(lines, index)
         if index == 0:
             if continued:
                 # The column may be a new one, of which there is no other line yet.
@@ -147,6 +160,18 @@ def _goes_on_in_brackets(previous: PrintedLine, line: PrintedLine) -> bool:
     return previous.text.rfind("（") > previous.text.rfind("）") and 0 <= line.text.find("）") < _before(
         line.text, "（"
     )
+
+
+def _announces(lines: Sequence[PrintedLine], index: int) -> float:
+    """Return what the lines around say for a headline: the lead repeats its words, a credit closes the text before it."""
+    line = lines[index]
+    gain = CLOSED if index and _CREDIT.search(lines[index - 1].text) else 0.0
+    if line.width < 6 or _STOPS.search(line.text):
+        return gain
+    below = "".join(lines[at].text for at in range(index + 1, min(index + 1 + LEAD_LINES, len(lines))))
+    pairs = {one + two for one, two in pairwise(line.text)}
+    echo = sum(1 for pair in pairs if pair in below) / len(pairs)
+    return gain + ECHO * min(max(echo - FAINT, 0.0) / (LOUD - FAINT), 1.0)
 
 
 def _before(text: str, mark: str) -> int:
@@ -300,7 +325,7 @@ def _costs(
     line: PrintedLine, column: ColumnWidth, indent: float, neighbour: float, following: float, texture: Texture
 ) -> list[float]:
     """Return what each part costs for ``line`` in itself."""
-    width, ends = line.width, line.ends_sentence
+    width, ends = line.width, line.ends_sentence or _CREDIT.search(line.text) is not None
     widest = max(column.all)
     hanging = _hanging(line)
     full = min(_off(width, side, hanging) for side in column.all)
@@ -365,7 +390,7 @@ def _display_cost(line: PrintedLine, full: float) -> float:
     if step is not None and step.rung in (Rung.COUNTED, Rung.FIRSTLY):
         cost += 1.5
     if line.ends_sentence:
-        cost += 4.0 if text[-1] not in "！？!?”" else 1.0
+        cost += 4.0 if text[-1] not in "！？!?”" else 0.3
     clauses = text.count("，") + text.count("；")
     if clauses and line.width > WIDE_HEADLINE:
         cost += 1.5
