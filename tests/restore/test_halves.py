@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.model import Pairing
@@ -131,6 +131,7 @@ HALVES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(HALVES)
 def test_every_continuation_has_one_row_and_no_beginning_two_continuations(halves: list[Half]) -> None:
     """Laws: one row a continuation, a beginning is taken once, never itself, and only a matched row names it."""

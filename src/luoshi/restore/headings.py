@@ -29,13 +29,20 @@ def heading_line(line: PrintedLine, previous: PrintedLine | None, following: Pri
         if step.rung in (Rung.PART, Rung.CHAPTER, Rung.SECTION):
             return True
         beside_item = previous is not None and _same_rung(previous, step.rung) and _same_rung(following, step.rung)
-        return step.end < len(line.text) and step.rung is not Rung.COUNTED and not beside_item
+        bare = step.rung >= Rung.ARABIC and not _covers(following, step.rung)
+        return step.end < len(line.text) and step.rung is not Rung.COUNTED and not beside_item and not bare
     if line.width > PLAIN or line.text[-1] in "？?" or line.text[-1].isdigit():
         return False
     before = previous is None or previous.ends_sentence or previous.width >= PARAGRAPH
     next_step = step_of(following.text)
     after = following.width >= PARAGRAPH or (next_step is not None and next_step.rung is not Rung.COUNTED)
     return before and after and not line.text.startswith(("（", "(", "——", "附件", "问", "答"))
+
+
+def _covers(following: PrintedLine, rung: Rung) -> bool:
+    """Tell whether a line may be what 1. or （1） heads: a sentence, a long line, a lower number; else these count a list."""
+    step = step_of(following.text)
+    return following.ends_sentence or following.width >= PARAGRAPH or (step is not None and step.rung > rung)
 
 
 def paragraph_line(line: PrintedLine) -> bool:
