@@ -10,6 +10,7 @@ from luoshi.trace.classify import Change
 from luoshi.trace.clauses import fitted
 from luoshi.trace.direction import direction
 from luoshi.trace.documents import section_starts, units_of, with_title
+from luoshi.trace.options import Options
 
 
 @pytest.mark.parametrize(
@@ -86,9 +87,9 @@ def test_direction(first: TracedDocument, second: TracedDocument, turn: int) -> 
 def test_adapted_passages_are_completed_to_clauses() -> None:
     """An adapted passage takes the clause it stands in along; one that stands word for word does not."""
     left, right = "会议强调，反映了全党的共同心声。", "大家认为，体现了全党的共同心愿，"
-    at, to, _ = fitted(left, (6, 14), right, (6, 14), 0.6)
+    at, to, _ = fitted(left, (6, 14), right, (6, 14), Options(alike=0.6))
     assert (left[slice(*at)], right[slice(*to)]) == ("反映了全党的共同心声。", "体现了全党的共同心愿，")
-    same = fitted("一要抓好秋粮收购。", (2, 8), "抓好秋粮收购工作。", (0, 6), 0.6)
+    same = fitted("一要抓好秋粮收购。", (2, 8), "抓好秋粮收购工作。", (0, 6), Options(alike=0.6))
     assert same[:2] == ((2, 8), (0, 6))
 
 

@@ -136,10 +136,13 @@ class Weave:
         """
         if not 0 <= start < end <= len(self):
             raise ValueError(f"clean stretch {start}..{end} is outside a text of {len(self)} characters")
-        return join_spans(self._cut(start, end))
-
-    def _cut(self, start: int, end: int) -> Iterator[Span]:
         index = bisect_right(self.starts, start) - 1
+        thread, shift = self.threads[index], start - self.starts[index]
+        if thread.span is not None and shift + end - start <= len(thread):
+            return (Span(thread.span.start + shift, thread.span.start + shift + end - start),)
+        return join_spans(self._cut(index, start, end))
+
+    def _cut(self, index: int, start: int, end: int) -> Iterator[Span]:
         while index < len(self.threads) and self.starts[index] < end:
             thread, at = self.threads[index], self.starts[index]
             if thread.span is not None:

@@ -1,6 +1,7 @@
 """From articles to links (溯源): fingerprints, candidates, alignment, class of change and direction.
 
-Read in this order: options, letters, postings, pairing, stretches, segments, grouping, regions, extend, edges, aligning;
+Read in this order: options, letters, postings, pairing, stretches, segments, grouping, regions, whole,
+gathered, extend, edges, aligning;
 then clauses, partners, classify, direction, and collect, which is all of it in one process. ``parts`` runs the same
 kernels over shards of documents and buckets of hashes, for any engine.
 """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from luoshi.trace.edges import Ends, left_edges, right_edges
+from luoshi.trace.gathered import gathered
 from luoshi.trace.letters import DIGIT, Flags, Floats, Ints, Letters, Stream, folding
 from luoshi.trace.options import Options
 from luoshi.trace.ordering import Keys
@@ -14,6 +15,7 @@ from luoshi.trace.regions import Regions, regions_of
 from luoshi.trace.ritual import Ritual
 from luoshi.trace.segments import runs
 from luoshi.trace.stretches import Phrases
+from luoshi.trace.whole import whole_clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Matches:
     """Aligned passages: code points ``a0:a1`` of document ``a`` and ``b0:b1`` of ``b``.
 
     ``matched`` letters are equal, ``weight`` of them beyond set phrases; ``similarity`` is the share of equal letters
-    in the longer side.
+    in the longer side. ``pieces`` counts the equal runs; it is 0 where whole clauses were compared, and
+    :data:`~luoshi.trace.gathered.PART` for one of several clauses that together make a passage.
     """
 
     a: Ints
@@ -51,8 +54,15 @@ def align(stream: Stream, keys: Keys, width: int, phrases: Phrases, documents: i
         documents: number of documents of the whole collection.
         options: see :class:`~luoshi.trace.options.Options`.
     """
-    found = runs(stream, keys, width, documents, options)
-    return regions_of(stream, found, Ritual.of(stream, phrases), documents, options)
+    found, ritual = runs(stream, keys, width, documents, options), Ritual.of(stream, phrases)
+    passages = regions_of(stream, found, ritual, documents, options)
+    if not options.whole:
+        return passages
+    wholes, parts = (
+        whole_clauses(stream, found, passages, ritual, options),
+        gathered(stream, found, ritual, documents, options),
+    )
+    return Regions.together((passages, wholes, parts))
 
 
 def matches_of(left: Letters, right: Letters, regions: Regions, options: Options) -> Matches:

@@ -23,7 +23,8 @@ _ISLAND = 1
 
 def folded(text: str) -> str:
     """Return ``text`` in the form in which passages count as equal: half width, without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    plain = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    return "".join(plain.split())
 
 
 def bare(text: str) -> str:
@@ -46,16 +47,19 @@ class Change:
     up: str
     down: str
     score: float
+    gathered: bool = False
 
     @classmethod
-    def of(cls, up: str, down: str) -> Change:
-        """Compare two passages."""
+    def of(cls, up: str, down: str, gathered: bool = False) -> Change:
+        """Compare two passages; ``gathered`` if they were put together from several clauses."""
         left, right = bare(folded(up)), bare(folded(down))
-        return cls(left, right, 1.0 if left == right else _alike(left, right))
+        return cls(left, right, 1.0 if left == right else _alike(left, right), gathered)
 
     @property
     def link_class(self) -> LinkClass:
         """Return the class."""
+        if self.gathered:
+            return LinkClass.ADAPTED
         if self.up == self.down:
             return LinkClass.VERBATIM
         return LinkClass.PARAPHRASED if self.score < PARAPHRASE else LinkClass.ADAPTED
@@ -63,7 +67,7 @@ class Change:
     @property
     def rule(self) -> str:
         """Return the name of the rule that decided."""
-        return f"{__name__}.{self.link_class.value}"
+        return f"{__name__}.{'gathered' if self.gathered else self.link_class.value}"
 
     def edits(self) -> tuple[Edit, ...]:
         """Return what was changed; nothing where the wording is equal."""
@@ -83,6 +87,11 @@ def adapted() -> str:
 def paraphrased() -> str:
     """转述: less than half of the characters are equal in order; shared pieces and their rarity carry the link."""
     return paraphrased.__doc__ or ""
+
+
+def gathered() -> str:
+    """摘编: clauses that stand far apart in one text stand side by side, in the same order, in a sentence of the other."""
+    return gathered.__doc__ or ""
 
 
 def changes(up: str, down: str) -> tuple[Edit, ...]:

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from luoshi.model import Link, LinkClass
+from luoshi.model import Link, Span
 from luoshi.trace.aligning import Matches, align, matches_of
 from luoshi.trace.classify import Change
-from luoshi.trace.clauses import Stretch, fitted, letters_of
+from luoshi.trace.clauses import Stretch, begins, fitted, likeness, stripped
 from luoshi.trace.direction import direction
 from luoshi.trace.documents import TracedDocument, Unit, units_of
+from luoshi.trace.gathered import PART
 from luoshi.trace.letters import Ints, Letters, Stream, encode
 from luoshi.trace.options import Options, for_plain_texts, scale_of
 from luoshi.trace.ordering import Keys
 from luoshi.trace.origins import settled_by_age
 from luoshi.trace.pairing import Hits, joined_common, pairs
-from luoshi.trace.partners import Pair, partnered
+from luoshi.trace.partners import Pair, apart, gathering, partnered
 from luoshi.trace.phrases import known_phrases
 from luoshi.trace.postings import fingerprints
 from luoshi.trace.segments import packed, positions, width_of
@@ -56,8 +57,9 @@ def linked(units: Sequence[Unit], found: Matches, options: Options) -> tuple[Lin
 
 def ways(units: Sequence[Unit], found: Matches, options: Options) -> list[Way]:
     """Return the links that matches make, each with its units and its place, in order of place."""
-    every = (_way(units, pair) for pair in partnered(_pairs(units, found, options)))
-    return sorted((way for way in every if _holds(way, options)), key=Way.place)
+    wholes = list(gathering(_parts(units, found.take(found.pieces == PART))))
+    kept = apart(partnered(_pairs(units, found.take(found.pieces != PART), options)), wholes)
+    return sorted((_way(units, pair) for pair in (*kept, *wholes)), key=Way.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,15 @@ class Way:
     a: int
     b: int
     up: TracedDocument
-    at: Stretch
+    at: tuple[Stretch, ...]
     down: TracedDocument
-    to: Stretch
+    to: tuple[Stretch, ...]
     weight: float
     directed: bool
     why: str
     change: Change
 
-    def place(self) -> tuple[str, str, Stretch, str, str, Stretch]:
+    def place(self) -> tuple[str, str, tuple[Stretch, ...], str, str, tuple[Stretch, ...]]:
         """Return where it stands, upstream first."""
         return (self.up.source_id, self.up.article_id, self.at, self.down.source_id, self.down.article_id, self.to)
 
@@ -87,12 +89,12 @@ class Way:
         return Link(
             up_source=self.up.source_id,
             up_article=self.up.article_id,
-            up_spans=self.up.weave.to_source(*self.at),
-            up_quote=self.up.text[slice(*self.at)],
+            up_spans=_spans(self.up, self.at),
+            up_quote=_quoted(self.up, self.at),
             down_source=self.down.source_id,
             down_article=self.down.article_id,
-            down_spans=self.down.weave.to_source(*self.to),
-            down_quote=self.down.text[slice(*self.to)],
+            down_spans=_spans(self.down, self.to),
+            down_quote=_quoted(self.down, self.to),
             link_class=self.change.link_class,
             score=self.change.score,
             weight=self.weight,
@@ -106,38 +108,53 @@ class Way:
 def _way(units: Sequence[Unit], pair: Pair) -> Way:
     first, second = units[pair.a], units[pair.b]
     turn, why = direction(first.document, second.document)
-    at, to = first.stretch(pair.at), second.stretch(pair.to)
+    at, to = (tuple(map(unit.stretch, side)) for unit, side in zip((first, second), pair.stretches, strict=True))
     (up, at), (down, to) = (
         ((second.document, to), (first.document, at)) if turn > 0 else ((first.document, at), (second.document, to))
     )
-    return Way(
-        pair.a,
-        pair.b,
-        up,
-        at,
-        down,
-        to,
-        pair.weight,
-        turn != 0,
-        why,
-        Change.of(up.text[slice(*at)], down.text[slice(*to)]),
-    )
+    change = Change.of(_quoted(up, at), _quoted(down, to), gathered=bool(pair.parts))
+    return Way(pair.a, pair.b, up, at, down, to, pair.weight, turn != 0, why, change)
+
+
+def _quoted(document: TracedDocument, stretches: Iterable[Stretch]) -> str:
+    """Return the words at the stretches, each on a line of its own."""
+    return "\n".join(document.text[slice(*stretch)] for stretch in stretches)
+
+
+def _spans(document: TracedDocument, stretches: Iterable[Stretch]) -> tuple[Span, ...]:
+    return tuple(span for stretch in stretches for span in document.weave.to_source(*stretch))
+
+
+def _parts(units: Sequence[Unit], found: Matches) -> Iterator[Pair]:
+    """Yield the parts of gathered passages that begin where a clause or a member of an enumeration does."""
+    columns = (found.a, found.a0, found.a1, found.b, found.b0, found.b1, found.weight)
+    for a, a0, a1, b, b0, b1, weight in zip(*(column.tolist() for column in columns), strict=True):
+        if begins(units[a].text, a0) or begins(units[b].text, b0):
+            yield Pair(a, (a0, a1), b, (b0, b1), 1.0, weight)
 
 
 def _pairs(units: Sequence[Unit], found: Matches, options: Options) -> Iterator[Pair]:
-    columns = (found.a, found.a0, found.a1, found.b, found.b0, found.b1, found.weight)
-    for a, a0, a1, b, b0, b1, weight in zip(*(column.tolist() for column in columns), strict=True):
+    columns = (found.a, found.a0, found.a1, found.b, found.b0, found.b1, found.matched, found.weight, found.pieces)
+    for a, a0, a1, b, b0, b1, matched, weight, pieces in zip(*(column.tolist() for column in columns), strict=True):
         left, right = units[a].text, units[b].text
-        at, to, share = fitted(left, (a0, a1), right, (b0, b1), options.alike)
-        yield Pair(a, at, b, to, share, weight)
+        if not pieces:
+            at, to = stripped(left, (a0, a1)), stripped(right, (b0, b1))
+            yield Pair(a, at, b, to, likeness(left[slice(*at)], right[slice(*to)]), weight)
+            continue
+        at, to, share = fitted(left, (a0, a1), right, (b0, b1), options)
+        if _holds(share, matched, weight, min(at[1] - at[0], to[1] - to[0]), options):
+            yield Pair(a, at, b, to, share, weight)
 
 
-def _holds(way: Way, options: Options) -> bool:
-    """Tell whether a passage is word for word, says much by itself, or says the same in a likeness of words."""
-    if way.change.link_class is LinkClass.VERBATIM or way.weight >= options.weighty:
+def _holds(share: float, matched: int, weight: float, shorter: int, options: Options) -> bool:
+    """Tell whether a passage is word for word, says the same in a likeness of words, or says much by itself."""
+    if share == 1.0:
         return True
-    ritual = max(0.0, len(letters_of(way.change.up)) - way.weight)
-    return way.change.score >= options.alike and way.weight + options.ritual * ritual >= options.evidence
+    if weight >= options.weighty and (
+        share >= options.loose or (weight >= 2 * options.weighty and matched >= options.alike * shorter)
+    ):
+        return True
+    return share >= options.alike and weight + options.ritual * (matched - weight) >= options.evidence
 
 
 def detections(documents: Iterable[tuple[str, str]], options: Options | None = None) -> Iterator[dict[str, str | int]]:

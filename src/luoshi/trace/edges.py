@@ -7,11 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from luoshi.trace.letters import Flags, Ints, Letters, folding
+from luoshi.trace.letters import STOPS, Flags, Ints, Letters, folding
 from luoshi.trace.options import Options
 
-#: Marks that end a clause. The enumeration comma does not: it stands inside one.
-STOPS = "，。；！？：,;!?:"
 #: Marks that open what follows them.
 OPENERS = "“‘《〈（([【「『\"'"
 _LETTER, _STOP, _OPENER, _OTHER = 0, 1, 2, 3
@@ -20,11 +18,11 @@ _AHEAD = 2
 
 
 @lru_cache(maxsize=4)
-def _sorts(variants: str) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    """Return the table from code point to letter, stop, opener or other."""
+def _sorts(variants: str, lines: bool) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    """Return the table from code point to letter, stop, opener or other; with ``lines`` the end of a line is a stop."""
     table = np.where(folding(variants) != 0, _LETTER, _OTHER).astype(np.uint8)
     table[[ord(mark) for mark in OPENERS]] = _OPENER
-    table[[ord(mark) for mark in STOPS]] = _STOP
+    table[[ord(mark) for mark in STOPS + "\n" * lines]] = _STOP
     return table
 
 
@@ -38,7 +36,7 @@ class Ends:
 
     def sort(self, place: Ints) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
         """Tell what stands at places of the plane."""
-        return _sorts(self.options.variants)[self.letters.plane[place]]
+        return _sorts(self.options.variants, self.options.tight > 0)[self.letters.plane[place]]
 
 
 def right_edges(a: Ends, a1: Ints, b: Ends, b1: Ints) -> tuple[Ints, Ints]:

@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 #: Code of any run of digits.
 DIGIT = 1
-#: Marks that end a sentence.
-_ENDS = "。！？!?"
+#: Marks that end a sentence; so does the end of a line.
+_ENDS = "。！？!?\n"
+#: Marks that end a clause. The enumeration comma does not: it stands inside one.
+STOPS = "，。；！？：,;!?:"
 #: Code points folded at a time: the working arrays stay in the cache of one core.
 _CHUNK = 1 << 16
 #: Characters above the basic plane are folded into the private use area, which no text letter occupies.
@@ -47,8 +49,17 @@ class Letters:
     base: Ints
 
     def sentences(self) -> Ints:
-        """Return the letters that follow the end of a sentence."""
-        ends = np.flatnonzero(np.isin(self.plane, np.array([ord(mark) for mark in _ENDS], self.plane.dtype)))
+        """Return the letters that follow the end of a sentence or of a line."""
+        return self._after(_ENDS)
+
+    def clauses(self) -> Ints:
+        """Return the letters that follow the end of a clause or of a line."""
+        return self._after(STOPS + "\n")
+
+    def _after(self, marks: str) -> Ints:
+        table = np.zeros(0x10000, np.bool_)
+        table[[ord(mark) for mark in marks]] = True
+        ends = np.flatnonzero(table[np.minimum(self.plane, 0xFFFF)])
         return np.unique(np.searchsorted(self.offsets, ends.astype(np.uint32)))
 
     def __len__(self) -> int:
@@ -59,23 +70,26 @@ class Letters:
 class Stream:
     """What aligning needs of several texts (字流): their codes, and where each begins; positions count letters.
 
-    ``sentences`` are letters at which sentences begin.
+    ``sentences`` and ``clauses`` are letters at which sentences and clauses begin.
     """
 
     codes: Codes
     starts: Ints
     sentences: Ints
+    clauses: Ints
 
     @classmethod
     def of(cls, *parts: Letters, sentences: bool = False) -> Stream:
-        """Return the texts of all parts, one part after the other; with their sentences if asked."""
+        """Return the texts of all parts, one part after the other; with their sentences and clauses if asked."""
         shifts = np.cumsum([0, *(part.starts[-1] for part in parts)])
         starts = [part.starts[1:] + shift for part, shift in zip(parts, shifts, strict=False)]
-        begun = [np.zeros(0, np.int64)]
+        begun = clauses = [np.zeros(0, np.int64)]
         if sentences:
             begun = [part.sentences() + shift for part, shift in zip(parts, shifts, strict=False)]
+            clauses = [part.clauses() + shift for part, shift in zip(parts, shifts, strict=False)]
         codes = parts[0].codes if len(parts) == 1 else np.concatenate([part.codes for part in parts])
-        return cls(codes, np.concatenate((np.zeros(1, np.int64), *starts)), np.unique(np.concatenate(begun)))
+        begins = np.concatenate((np.zeros(1, np.int64), *starts))
+        return cls(codes, begins, np.unique(np.concatenate(begun)), np.unique(np.concatenate(clauses)))
 
     def __len__(self) -> int:
         return len(self.starts) - 1

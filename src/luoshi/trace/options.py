@@ -10,7 +10,7 @@ _SMALL = 4096
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to trace (设置). Lengths count letters: punctuation, blanks and the digits of a number count nothing.
+    r"""How to trace (设置). Lengths count letters: punctuation, blanks and the digits of a number count nothing.
 
     Fingerprints: ``gram`` letters each; of every ``window`` neighbours one is kept (winnowing: Schleimer, Wilkerson and
     Aiken 2003), so that every shared run of ``gram + window - 1`` letters is met.
@@ -30,7 +30,11 @@ class Options:
     Evidence: letters said beyond set phrases, by rarity, and ``ritual`` of the others; less ``piece`` for every further
     piece and ``unmatched`` for every letter left out. A run of ``exact`` letters counts in full (0: not asked). Needed
     are ``evidence`` letters and ``tenfold`` more for every tenfold of documents; what comes within ``hope`` of it
-    is lengthened first. A link must be word for word, or ``alike``, or weigh ``weighty`` letters.
+    is lengthened first. A link must be word for word, or ``alike``, or weigh ``weighty`` letters and
+    be ``loose``\ ly alike (twice as many where most of the shorter side is matched).
+
+    Whole clauses and sentences are compared too (``whole`` 0: not): they must be ``whole`` alike, or share ``besides``
+    letters besides set phrases and be ``alike_besides`` in those.
 
     ``variants`` holds pairs of characters, Traditional then Simplified.
     """
@@ -63,6 +67,10 @@ class Options:
     hope: float = 4.0
     alike: float = 0.65
     weighty: float = 14.0
+    loose: float = 0.6
+    whole: float = 0.75
+    besides: float = 10.0
+    alike_besides: float = 0.6
     variants: str = ""
     set_phrases: tuple[str, ...] = ()
 
@@ -84,4 +92,4 @@ def for_plain_texts(options: Options) -> Options:
 
     The evidence asked for was set on the benchmark (shared/bench), to a precision of 0.99 at 100 to 10,000 documents.
     """
-    return replace(options, ritual=0.0, exact=0, tight=0, alone=8, evidence=13.0, tenfold=0.7)
+    return replace(options, ritual=0.0, exact=0, tight=0, alone=8, evidence=13.0, tenfold=0.7, whole=0.0)

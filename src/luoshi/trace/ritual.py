@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,12 @@ class Ritual:
         last[far] = np.searchsorted(self.start, end[far], "left") - 1
         counted: Ints = self._before(last, end) - self._before(at, begin)
         return counted
+
+    def within(self, begin: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of set phrase from ``begin`` to ``end``."""
+        first, last = np.searchsorted(self.end, begin, "right"), np.searchsorted(self.start, end)
+        for at in range(int(first), int(last)):
+            yield max(int(self.start[at]), begin), min(int(self.end[at]), end)
 
     def _before(self, at: Ints, place: Ints) -> Ints:
         row = np.maximum(at, 0)

@@ -25,7 +25,7 @@ from luoshi.trace.letters import Ints
 _CHUNK = 4000
 #: Links held while they are put in order.
 _ORDERED = 500_000
-#: Where a link stands, beside what the model says of it: numbers of its units, stretches in the clean texts.
+#: Where a link stands, beside what the model says of it: numbers of its units, where its stretches begin and end in the clean texts.
 PLACE = ("a", "b", "up_begin", "up_end", "down_begin", "down_end")
 _ORDER = [
     (name, "ascending")
@@ -107,7 +107,9 @@ def _units(folder: WorkFolder, numbers: Ints) -> Iterator[Unit]:
 def table_of(done: Sequence[Way], numbers: Ints) -> pa.Table:
     """Return links as a table with their places."""
     table = to_table(Link, [way.link() for way in done])
-    places = np.array([(*numbers[[way.a, way.b]], *way.at, *way.to) for way in done], np.int64).reshape(-1, len(PLACE))
+    ends = [(way.at[0][0], way.at[-1][1], way.to[0][0], way.to[-1][1]) for way in done]
+    both = [(*numbers[[way.a, way.b]], *end) for way, end in zip(done, ends, strict=True)]
+    places = np.array(both, np.int64).reshape(-1, len(PLACE))
     for column, name in enumerate(PLACE):
         table = table.append_column(name, pa.array(places[:, column]))
     return table
