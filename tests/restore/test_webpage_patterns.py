@@ -163,3 +163,13 @@ def test_page_without_text(inside: str) -> None:
     head = f"<h1>{TITLE}</h1><p>2022-10-16 来源：云泽日报 浏览：12</p>"
     article = only(f"<title>{TITLE}_云泽网</title>{MENU}<div>{head}<div>{inside}</div>{NEIGHBOURS}</div>{FOOT}")
     assert (article.title, article.published, article.text) == (TITLE, "2022-10-16", "")
+
+
+@pytest.mark.parametrize(
+    ("author", "names"), [("张三", ["张三"]), ("bgs", []), ("wangjs01", []), ("佚名", []), ("-", [])]
+)
+def test_a_login_is_no_author(author: str, names: list[str]) -> None:
+    """Who put the page up is not who wrote it."""
+    article = only(f"<title>{TITLE}</title><h1>{TITLE}</h1><p>作者：{author}　发布时间：2022-10-16</p>{BODY}")
+    assert [byline.name for byline in article.bylines] == names
+    assert article.published == "2022-10-16"

@@ -40,7 +40,7 @@ from luoshi.restore.webpage_head import (
 from luoshi.restore.webpage_labels import day_in, day_of, first
 from luoshi.restore.webpage_lines import WebLine, WebPage, cells, read_page
 from luoshi.restore.webpage_list import entries_of, row_of_list
-from luoshi.restore.webpage_signed import NOBODY, Signed, printed_number, sign, signed_on
+from luoshi.restore.webpage_signed import Signed, names_nobody, printed_number, sign, signed_on
 
 #: A numbered heading is no longer than this; longer lines are paragraphs that begin with a number.
 HEADING = 45
@@ -178,7 +178,7 @@ def _facts(source: Source, cues: Cues, signature: Signed, texts: Sequence[Stretc
         inline.extend(closing_credit(source.text, paragraphs[-1].spans, lexicon))
     names = {name for name, _, _ in signature.bylines}
     credits = [(one.name, byline_role(one.role, lexicon), one.spans) for one in inline if one.name not in names]
-    printed = outlet.value if outlet is not None and outlet.value not in NOBODY else meta.get("outlet")
+    printed = outlet.value if outlet is not None and not names_nobody(outlet.value) else meta.get("outlet")
     printed = printed or (line.outlet if line is not None else None)
     published = next((day for fact in told if fact.field == "published" and (day := day_of(fact))), None)
     published = published or day_in(meta.get("published", ""))

@@ -191,8 +191,14 @@ def find_head(cues: Cues, declared: Sequence[str]) -> Head:
     """Find the headline of a page and the lines of facts around it."""
     page = cues.page
     candidates: list[tuple[float, float, tuple[int, ...]]] = []
+    names = "\n".join(declared)
+    openings = tuple(name[:8] for name in declared)
     for line in page.lines:
         if line.index == page.title_line or not 2 <= len(line.bare) <= LONGEST:
+            continue
+        # A link is a headline only if the page names it so; most links are menus.
+        named = line.bare in names or line.bare.startswith(openings)
+        if line.is_link and not named and line.tag[:2] not in _HEADING_TAGS:
             continue
         rows, fit = _rows_that_fit(page, line, declared)
         if not fit and (line.is_link or "\t" in page.text[line.start : line.end]):

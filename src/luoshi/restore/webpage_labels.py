@@ -19,6 +19,8 @@ DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?:年|-|/|\.|－)\s*(?P<m>\d{1,2})\s*(?:月|-|/|\.|－)\s*(?P<d>\d{1,2})(?!\d)\s*日?"
     r"(?:\s*T?\s*\d{1,2}\s*[:：时]\s*\d{1,2}(?:\s*[:：分]\s*\d{1,2}(?:\.\d+)?秒?)?分?)?(?:\+\d{2}:?\d{2}|Z)?"
 )
+#: What every label ends with; most lines have none.
+_LABEL_END = re.compile("[:：\t]")
 #: What separates labelled facts on one line.
 _SEPARATOR = re.compile(r"[|｜\t]|[ \u3000\xa0]{2,}|[\]】)）]?[\[【(（]|\s/\s")
 #: A name of an outlet: no button, no verb.
@@ -67,7 +69,7 @@ class FactLine:
 def read_facts(text: str, start: int, end: int, lexicon: Lexicon) -> FactLine:
     """Read a line as labelled facts, dates without label and an outlet without label."""
     labels = web_labels(lexicon)
-    found = list(labels.pattern.finditer(text, start, end))
+    found = list(labels.pattern.finditer(text, start, end)) if _LABEL_END.search(text, start, end) else []
     facts, rest = [], 0
     head_end = found[0].start() if found else end
     bare_facts, bare_rest = _unlabelled(text, start, head_end, lexicon)

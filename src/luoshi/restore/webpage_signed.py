@@ -26,6 +26,9 @@ BELOW = 10
 
 _ROLES = {"published": Role.DATE, "made_on": Role.DATE, "outlet": Role.ORIGIN, "author": Role.BYLINE}
 
+#: The name under which somebody logs in to write pages.
+_LOGIN = re.compile(r"[a-z0-9_]{1,20}")
+
 Credit = tuple[str, str, tuple[Span, ...]]
 
 
@@ -64,6 +67,11 @@ def subtitle_of_page(line: WebLine) -> bool:
     return True
 
 
+def names_nobody(value: str) -> bool:
+    """Tell what stands in for a name: 佚名, 本站, a dash, the login of whoever put the page up (bgs, admin)."""
+    return value in NOBODY or _LOGIN.fullmatch(value) is not None
+
+
 def sign(cues: Cues, head: Head, kept: Sequence[int]) -> Signed:
     """Read the lines around the text of an article: facts, bylines, subtitle."""
     facts = [fact for _, line in head.fact_lines for fact in line.facts]
@@ -77,11 +85,11 @@ def sign(cues: Cues, head: Head, kept: Sequence[int]) -> Signed:
     stretches = [
         Stretch(_ROLES[fact.field], (fact.span,), because(fact_of_page))
         for fact in facts
-        if fact.field in _ROLES and fact.value_span is not None and fact.value not in NOBODY
+        if fact.field in _ROLES and fact.value_span is not None and not names_nobody(fact.value)
     ]
     bylines: list[Credit] = []
     for fact in facts:
-        if fact.field == "author" and fact.value_span is not None and fact.value not in NOBODY and not bylines:
+        if fact.field == "author" and fact.value_span is not None and not names_nobody(fact.value) and not bylines:
             bylines.append((fact.value, "author", (fact.value_span,)))
     between = range(head.title[-1] + 1, head.body_from) if head.title else range(0)
     for index in [*between, *text[:FIRST], *text[FIRST:][-LAST:]]:
