@@ -211,3 +211,12 @@ def test_bombs_and_other_containers(data: bytes, what: str) -> None:
         read(data, "a.docx")
 
     assert error.value.what.startswith(what)
+
+
+def test_a_damaged_head_of_pages_leaves_the_text() -> None:
+    """What cannot be read of a head is told; the document is there all the same. An encoding that no one knows is damage."""
+    reading = read(word(paragraph("正文"), **{"word/header1.xml": "<w:hdr"}), "a.docx")
+    assert reading.text == "正文\n"
+    assert reading.issues[0].message.startswith("word/header1.xml cannot be read")
+    with pytest.raises(UnreadableSource, match="damaged Word file"):
+        read(_with_document("<?xml version='1.0' encoding='UZF-8'?><a/>"), "a.docx")

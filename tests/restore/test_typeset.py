@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from luoshi.lexicon import load
 from luoshi.model import Block, DropReason, Media, Source, Span
@@ -271,3 +273,36 @@ def test_rules_part_the_cells_of_a_table() -> None:
     found = set_pages((*page.layout, *blocks), page.text, read_lines(page.text))
     assert found is not None
     assert found.proof.text == "责任单位\t任务\n省统计局\t编制统计制度\n发布报告\n"
+
+
+BOXES = st.lists(
+    st.tuples(
+        st.text("云泽省会议一二三。，记者图为 1", min_size=1, max_size=30).filter(lambda text: bool(text.strip())),
+        st.integers(0, 600), st.integers(0, 800), st.sampled_from([0.5, 7.0, 10.0, 10.0, 10.0, 14.0, 20.0, 300.0]),
+        st.booleans(), st.integers(1, 3),
+    ),
+    min_size=1, max_size=40,
+)  # fmt: skip
+RULES = st.lists(st.tuples(*[st.integers(0, 600)] * 4), max_size=12)
+
+
+@settings(max_examples=120, deadline=None)
+@given(BOXES, RULES)
+def test_any_page_is_restored_whole(
+    rows: list[tuple[str, int, int, float, bool, int]], rules: list[tuple[int, int, int, int]]
+) -> None:
+    """Whatever boxes a file states, nothing is lost, nothing is claimed twice and nothing fails."""
+    text, blocks = "", []
+    for words, left, top, size, upright, page in rows:
+        words = words.strip()
+        across, down = (size, size * len(words)) if upright else (size * len(words), size)
+        box = (float(page), float(left), float(top), left + across, top + down)
+        span = Span(len(text), len(text) + len(words))
+        blocks.append(Block(span, "upright" if upright else "line", "", 0.0, box, size))
+        text += words + "\n"
+    for a, b, c, d in rules:
+        box = (1.0, float(min(a, c)), float(min(b, d)), float(max(a, c)), float(max(b, d)))
+        blocks.append(Block(Span(0, 1), "rule", "", 0.0, box))
+    page_source = Source("s", "s.pdf", Media.PDF, "pdf", text, layout=tuple(blocks))
+    pieces = sorted((piece.span for piece in restore(page_source, load()).pieces), key=lambda span: span.start)
+    assert "".join(span.of(text) for span in pieces) == text

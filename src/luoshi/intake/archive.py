@@ -5,6 +5,7 @@ Nothing is written to disk. Sizes are counted while unpacking, not believed from
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from typing import IO, BinaryIO
 
 from luoshi.intake.deposit import Limits, Refusal
 
+#: What the ZIP module raises for damaged archives; the last two escape from its directory fields.
+BROKEN = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, IndexError, struct.error)
 #: Bit 11 of the general purpose flags: the name is UTF-8 (APPNOTE 4.4.4); bit 0: the member is encrypted.
 UTF8_NAME, ENCRYPTED = 0x800, 0x1
 CHUNK = 1 << 20
@@ -59,11 +62,13 @@ def members(stream: BinaryIO, name: str, limits: Limits) -> Iterator[tuple[str, 
     """Walk the members of an archive in the order of their names, as (name, bytes) or refusals."""
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+    except BROKEN as error:
         yield Refusal(name, f"a damaged ZIP archive: {error}", "get the file anew")
         return
     with archive:
-        infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=member_name)
+        if any(not info.filename for info in archive.infolist()):
+            yield Refusal(name, "a member without a name", "pack the archive anew")
+        infos = sorted((info for info in archive.infolist() if info.filename and not info.is_dir()), key=member_name)
         if len(infos) > limits.members:
             yield Refusal(name, f"an archive of {len(infos)} members", f"split it: {limits.members} are taken at most")
             return
@@ -87,7 +92,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, limits:
     try:
         with archive.open(info) as member:
             return _bounded(member, info, place, limits)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (*BROKEN, zlib.error, EOFError) as error:
         return Refusal(place, f"cannot be unpacked: {error}", "get the archive anew")
 
 

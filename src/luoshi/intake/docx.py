@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
+from luoshi.intake.archive import BROKEN
 from luoshi.intake.docx_numbers import Numbering
 from luoshi.model import Block, Issue, Severity, Span, UnreadableSource
 
@@ -102,15 +103,20 @@ def read_docx(data: bytes, source_id: str, name: str) -> Manuscript:
             issues = (*writer.issues(source_id), *_left_out(archive, names, source_id, name))
             meta = _properties(archive, names, name)
             return Manuscript("".join(writer.pieces), tuple(writer.blocks), meta, issues)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
+    except (*BROKEN, zlib.error, EOFError, RuntimeError) as error:
         raise UnreadableSource(f"damaged or encrypted Word file: {error}", name, "save it anew as DOCX") from error
-    except ParseError as error:
+    except (ParseError, LookupError) as error:
         raise UnreadableSource(f"damaged Word file: {error}", name, "save it anew as DOCX") from error
 
 
 def _chunks(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[bytes]:
     """Unpack a part piece by piece; a bomb is given up before it fills the memory."""
     info = archive.getinfo(part)
+    if info.file_size > PART or (info.file_size > RATIO_FROM and info.file_size > RATIO * max(1, info.compress_size)):
+        # What the archive itself says is enough to give it up; what it hides is counted below.
+        raise UnreadableSource(
+            f"{part} unpacks to over {info.file_size} bytes (a ZIP bomb?)", name, "save it anew as DOCX"
+        )
     total = 0
     with archive.open(info) as stream:
         while chunk := stream.read(CHUNK):
@@ -329,7 +335,11 @@ def _left_out(archive: zipfile.ZipFile, names: set[str], source_id: str, name: s
     edges: list[str] = []
     for part in sorted(names):
         if re.fullmatch(r"word/(?:header|footer)\d{0,3}\.xml", part):
-            text = " ".join("".join(_words(archive, part, name)).split())
+            try:
+                text = " ".join("".join(_words(archive, part, name)).split())
+            except (ParseError, LookupError, ValueError) as error:
+                yield Issue(source_id, _RULE, Severity.NOTE, f"{part} cannot be read: {error}")
+                continue
             if text and text not in edges:
                 edges.append(text)
     if edges:

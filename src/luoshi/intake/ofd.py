@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+from luoshi.intake.archive import BROKEN
 from luoshi.intake.pdf import CHARACTERS, PAGES, SCANNED, SECONDS, Print
 from luoshi.intake.pdf_lines import BASE_LINE, COLUMN_GAP, OTHER_SIZE, PITCH, RISE, SIZE_GAP, Box, Line
 from luoshi.model import Block, Issue, Severity, Span, UnreadableSource
@@ -42,7 +43,7 @@ def read_ofd(data: bytes, source_id: str, name: str) -> Print:
         raise UnreadableSource(
             f"damaged OFD document: {error}", name, "get the file anew, or convert it to PDF"
         ) from error
-    except (RecursionError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except (*BROKEN, RecursionError, LookupError) as error:
         what = f"OFD document that cannot be read: {error}"
         raise UnreadableSource(what, name, "get the file anew, or convert it to PDF") from error
 
@@ -59,7 +60,7 @@ def _weigh(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+    except BROKEN as error:
         raise UnreadableSource(f"damaged OFD document: {error}", name, "get the file anew") from error
     heavy = any(part.file_size > RATIO_FROM and part.file_size > RATIO * max(1, part.compress_size) for part in parts)
     if heavy or sum(part.file_size for part in parts) > UNPACKED:

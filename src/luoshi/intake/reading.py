@@ -12,6 +12,7 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from luoshi.intake.archive import BROKEN
 from luoshi.intake.docx import read_docx
 from luoshi.intake.encoding import decode
 from luoshi.intake.html import read_html
@@ -88,7 +89,7 @@ def _holds(data: bytes, entry: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return entry in archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+    except BROKEN:
         return False
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import stat
-import zipfile
 from collections.abc import Generator, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, assert_never
 
-from luoshi.intake.archive import document_in_zip, members
+from luoshi.intake.archive import BROKEN, document_in_zip, members
 from luoshi.intake.deposit import Deposit, Limits, Refusal
 from luoshi.intake.encoding import BELIEVED, plausibility
 from luoshi.intake.manifest import MANIFEST, Manifest, read_manifest
@@ -153,7 +152,7 @@ class _Walk:
     ) -> Iterator[Deposit | Refusal]:
         try:
             document = document_in_zip(stream)
-        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        except BROKEN as error:
             yield Refusal(place, f"a damaged ZIP archive: {error}", "get the file anew")
             return
         stream.seek(0)
