@@ -191,3 +191,17 @@ PARTS = [NAVIGATION, TITLE, FACTS, PARAGRAPHS, TAIL, FOOTER, HEAD, "<div>", "</d
 def test_any_page_is_accounted_for(parts: list[str]) -> None:
     """Pages cut up and put together at random: no crash, a partition, nothing unassigned."""
     restored("<html>" + "".join(parts).replace("\0", "").replace("\ufffd", ""), load())
+
+
+def test_a_headline_broken_inside_its_last_word_tells_the_kind(lexicon: Lexicon) -> None:
+    """关于……的通 / 知 in two lines; and what has a number is a notice even without such a word."""
+    number = "<p>云政发〔2022〕8号</p><p>各市人民政府：</p><p>现就有关事项通知如下，请结合实际认真贯彻执行。</p>"
+    for title, headline in (
+        ("云泽省人民政府关于稳增长的通知", "云泽省人民政府关于稳增长的通<br>知"),
+        ("云泽省人民政府关于授权使用土地的批示", "云泽省人民政府关于授权使用土地的批示"),
+    ):
+        table = "<table><tr><td>发文字号：</td><td>云政发〔2022〕8号</td></tr></table>"
+        article = only(
+            f"<html><head><title>{title}</title></head><body>{table}<h1>{headline}</h1>{number}</body></html>", lexicon
+        )
+        assert (article.kind, article.doc_no) == (ArticleKind.NOTICE, "云政发〔2022〕8号")

@@ -112,7 +112,7 @@ def drafts(source: Source, lexicon: Lexicon) -> tuple[tuple[Draft, ...], tuple[D
     texts = list(_texts(page, signature.text))
     facts = _facts(source, cues, signature, texts)
     stretches = [*([title] if title else []), *signature.stretches, *texts]
-    kind = _kind(page, title, lexicon)
+    kind = _kind(page, title, facts.doc_no is not None, lexicon)
     draft = Draft(kind, tuple(stretches), facts, (because(headline_features, round(head.score, 1)),))
     return (draft,), tuple(_dropped(page, body, {*signature.lines, *head.title}))
 
@@ -205,12 +205,14 @@ def _declared(source: Source, lexicon: Lexicon) -> dict[str, str]:
     return found
 
 
-def _kind(page: WebPage, title: Stretch | None, lexicon: Lexicon) -> ArticleKind:
-    """Return the kind that the last word of the headline tells; news without one."""
+def _kind(page: WebPage, title: Stretch | None, numbered: bool, lexicon: Lexicon) -> ArticleKind:
+    """Return the kind that the last word of the headline tells; without one a notice if it has a number, else news."""
+    other = ArticleKind.NOTICE if numbered else ArticleKind.NEWS
     if title is None:
-        return ArticleKind.NEWS
-    name = "".join(page.text[span.start : span.end] for span in title.spans).rstrip("》）) 的")
-    return next((kind for word, kind in document_kinds(lexicon) if name.endswith(word)), ArticleKind.NEWS)
+        return other
+    # A headline set in two lines may break inside its last word.
+    name = "".join("".join(page.text[span.start : span.end] for span in title.spans).split()).rstrip("》）)的")
+    return next((kind for word, kind in document_kinds(lexicon) if name.endswith(word)), other)
 
 
 def _listing(
