@@ -98,7 +98,8 @@ def _longest(phrases: list[Phrase]) -> list[Phrase]:
 
 def quoted(text: str, formulations: Formulations) -> Iterator[Phrase]:
     """A stretch in quotation marks: a formula if it counts something, a programme if its noun follows, else a slogan,
-    a figure of speech or a quoted sentence. Names of five-year plans (“十四五”) are dates, not formulae."""
+    a figure of speech or a quoted sentence. Names of ships, weapons, storms and columns are labels; names of five-year plans
+    (“十四五”) are dates, not formulae."""
     rule = f"{__name__}.quoted"
     for match in QUOTED.finditer(text):
         group = match.lastindex or 1
@@ -113,6 +114,8 @@ def quoted(text: str, formulations: Formulations) -> Iterator[Phrase]:
             if known
             else FormulationKind.PROGRAMME_NAME
             if built
+            else FormulationKind.LABEL
+            if formulations.names_a_thing(form, before, text[end + 1 : end + 12])
             else kind_of(form, before, text[end + 1 : end + 12])
         )
         canonical = known.canonical if known else canonical_form(form)

@@ -39,12 +39,20 @@ def canonical_form(form: str) -> str:
 class Formulations:
     """The phrases of the lexicon by canonical form and by every listed variant, and the families of built ones.
 
-    ``forms`` finds those that count without quotation marks too.
+    ``forms`` finds those that count without quotation marks too. ``behind``, ``before`` and ``inside`` are the nouns that make a quoted
+    name that of a thing: a ship, a weapon, a storm, a column.
     """
 
     named: dict[str, Formulation]
     forms: Matcher
     family: re.Pattern[str]
+    behind: re.Pattern[str]
+    before: re.Pattern[str]
+    inside: re.Pattern[str]
+
+    def names_a_thing(self, form: str, before: str, after: str) -> bool:
+        """Tell whether a quoted name is that of a thing, by the words inside it and right beside it."""
+        return bool(self.inside.search(form) or self.before.search(before) or self.behind.match(after))
 
     def known(self, form: str) -> Formulation | None:
         """Return the phrase that a printed form is a variant of, or None."""
@@ -69,6 +77,20 @@ def _family(lexicon: Lexicon) -> re.Pattern[str]:
         rf"|(?:{words('before-place')})(?:{place})"
         rf"|(?:{words('before-strong')})强[国省市区县]"
         rf"|(?:{words('before-system')})(?:{words('system')})"
+    )
+
+
+def _things(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of nouns behind, before and inside the name of a thing; 号 stands right behind or not at all."""
+    nouns: dict[str, list[str]] = {place: [] for place in ("behind", "before", "inside")}
+    for row in lexicon.rows("label_nouns"):
+        nouns[row["place"]].append(row["noun"])
+    far = alternatives(noun for noun in nouns["behind"] if len(noun) > 1)
+    near = alternatives(noun for noun in nouns["behind"] if len(noun) == 1)
+    return (
+        re.compile(rf"(?:{near})(?![召角令])|[\u4e00-\u9fffA-Za-z0-9-]{{0,7}}?(?:{far})"),
+        re.compile(rf"(?:{alternatives(nouns['before'])})[：:]?$"),
+        re.compile(rf"(?:{alternatives(nouns['inside'])})$"),
     )
 
 
@@ -100,4 +122,4 @@ def formulations(lexicon: Lexicon) -> Formulations:
             named[form] = phrase
         if row["free"] != "no":
             free.extend(forms)
-    return Formulations(named, Matcher(free), _family(lexicon))
+    return Formulations(named, Matcher(free), _family(lexicon), *_things(lexicon))
