@@ -17,7 +17,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from evals import printed_headers, responsibility, scorers
+from evals import judgements, printed_headers, responsibility, scorers
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.toml"
@@ -35,6 +35,7 @@ def measure(work: Path, bench_size: int) -> dict[str, float]:
     for step in (scorers.pages_and_reports, scorers.web_pages, printed_headers.figures, scorers.uptake_cells):
         figures |= step(work)
     figures |= responsibility.figures()
+    figures |= judgements.figures()
     return figures | scorers.text_reuse(work, bench_size)
 
 

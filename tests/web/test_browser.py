@@ -78,6 +78,8 @@ def every_page(plan: Document) -> list[str]:
         "/series/gdp_growth",
         "/references",
         f"/references/{plan.article_id}",
+        "/review",
+        "/review?kind=target&state=all",
         "/results",
         "/commitments",
         "/formulations",
@@ -186,6 +188,43 @@ def test_a_task_is_opened_from_a_gap_in_five_actions(open_page: Callable[..., Ch
     driver.find_element(By.CSS_SELECTOR, "form.stack button").click()
     wait(driver, ".timeline #last")
     assert driver.find_element(By.CSS_SELECTOR, "blockquote").text
+
+
+def test_findings_are_reviewed_by_keyboard(open_page: Callable[..., Chrome]) -> None:
+    """J, A, X, U say a word and go on; E opens the fields; S saves and shows how many were written."""
+    driver = open_page("/review?kind=formulation")
+    for name, value in (("name", "甲"), ("body", "云泽省政府督查室")):
+        field = driver.find_element(By.NAME, name)
+        field.clear()
+        field.send_keys(value)
+    field.send_keys(Keys.ESCAPE)
+    total = int(driver.find_element(By.CSS_SELECTOR, ".summary").text.split()[0])
+    for key in "jax":
+        driver.switch_to.active_element.send_keys(key)
+    driver.switch_to.active_element.send_keys("e")
+    wait(driver, "details.correct[open]")
+    assert driver.switch_to.active_element.get_attribute("name") == "field-3-canonical"
+    driver.switch_to.active_element.send_keys("改")
+    driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    driver.switch_to.active_element.send_keys("s")
+    wait(driver, "[role=status]")
+    assert "4" in driver.find_element(By.CSS_SELECTOR, "[role=status]").text
+    assert int(driver.find_element(By.CSS_SELECTOR, ".summary").text.split()[0]) == total - 3
+
+
+def test_findings_are_reviewed_without_scripts(open_page: Callable[..., Chrome]) -> None:
+    """With JavaScript off the same form is filled by mouse."""
+    driver = open_page("/review?kind=reference&state=all")
+    with scripts_off(driver):
+        driver = open_page("/review?kind=reference&state=all")
+        driver.find_element(By.CSS_SELECTOR, ".item input[value=accepted]").click()
+        for name, value in (("name", "乙"), ("body", "云泽省政府督查室")):
+            field = driver.find_element(By.NAME, name)
+            field.clear()
+            field.send_keys(value)
+        driver.find_element(By.CSS_SELECTOR, "fieldset.actor button").click()
+        wait(driver, "[role=status]")
+        assert driver.find_elements(By.CSS_SELECTOR, ".labels .v-accepted")
 
 
 def test_everything_is_there_without_scripts(open_page: Callable[..., Chrome], plan: Document) -> None:

@@ -9,6 +9,8 @@ from string import Formatter
 
 import pytest
 
+from luoshi.annotate.judged import CORRECTABLE
+from luoshi.ledger.actions import VERDICTS
 from luoshi.ledger.payload import FIELDS
 from luoshi.model import (
     ActorRole,
@@ -27,6 +29,7 @@ from luoshi.model import (
     Role,
     Severity,
 )
+from luoshi.store.query.reviewing import STATES
 from luoshi.uptake.aims import AimState, OutcomeState
 from luoshi.uptake.citations import Standing
 from luoshi.uptake.phrasebook import Origin
@@ -52,9 +55,12 @@ CLOSED = {
     "severity": Severity,
     "event": EventType,
     "role_of": ActorRole,
-    "mark": KINDS,
+    "mark": {*KINDS, "reference"},
     "aim": AimState,
     "outcome": OutcomeState,
+    "review_state": set(STATES),
+    "verdict": set(VERDICTS),
+    "judged_field": {name for _, _, fields in CORRECTABLE.values() for name in fields},
     "standing": Standing,
     "origin": Origin,
     "relation": {"basis", "forwards", "repeals", "mentions", "meeting"},

@@ -36,6 +36,8 @@ PATHS = (
     "/references",
     "/references?standing=meeting",
     "/references/to/十四五",
+    "/review",
+    "/review?kind=target&state=all",
     "/results",
     "/commitments",
     "/formulations",

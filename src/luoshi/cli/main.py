@@ -28,6 +28,7 @@ COMMANDS = (
     "breakdown",
     "compare",
     "ledger",
+    "judgements",
     "export",
     "cite",
     "serve",

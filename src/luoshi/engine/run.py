@@ -16,13 +16,14 @@ from typing import Protocol
 from luoshi.engine.engines import Engine
 from luoshi.engine.following import FOLLOW_VERSION_ROOMS, follow_stage
 from luoshi.engine.indexing import build_index
-from luoshi.engine.shards import Job, Shard, compute, digest_of, group_sources, shards_of
+from luoshi.engine.shards import Job, Shard, about, compute, digest_of, group_sources, shards_of
 from luoshi.engine.stages import ANNOTATE, RESTORE, Stage, code_digest
 from luoshi.engine.tracing import TRACE_ROOMS, trace_stage
 from luoshi.lexicon import Lexicon
-from luoshi.model import Run
+from luoshi.model import Judgement, Run
 from luoshi.store import Shelf
 from luoshi.store.atomic import finish_folder, write_json
+from luoshi.store.desk import judgements_in_force
 from luoshi.store.findings import (
     ShardAccount,
     current,
@@ -84,6 +85,8 @@ class Account:
 def run(shelf: Shelf, engine: Engine, progress: Progress | None = None, limit: int | None = None) -> Account:
     """Bring the findings of ``shelf`` up to date: restore, annotate, trace, follow jump lines, index.
 
+    The judgements in force in its ledger when the run begins are applied to what annotating finds.
+
     ``limit``: processor seconds (for 2 MB) after which a source is stopped and left out; each worker then has a process
     beside it that may be killed.
 
@@ -92,12 +95,13 @@ def run(shelf: Shelf, engine: Engine, progress: Progress | None = None, limit: i
     """
     with shelf.locked():
         account = Account()
-        maker = _Maker(shelf, engine, progress or Quiet(), account, limit)
+        maker = _Maker(shelf, engine, progress or Quiet(), account, limit, judgements_in_force(shelf))
         groups = group_sources(shelf)
         lexicon = shelf.lexicon()
         restored = maker.make(RESTORE, shards_of(groups, RESTORE, lexicon, {}, limit), lexicon, None)
         below = {name.split("-")[0]: name.split("-")[1] for name in _shard_names(restored)}
-        annotated = maker.make(ANNOTATE, shards_of(groups, ANNOTATE, lexicon, below, limit), lexicon, restored)
+        annotating = shards_of(groups, ANNOTATE, lexicon, below, limit, maker.judgements)
+        annotated = maker.make(ANNOTATE, annotating, lexicon, restored)
         traced = maker.make_trace(restored, annotated, lexicon)
         followed = maker.make_follow(restored, annotated)
         indexed = maker.make_search(restored)
@@ -119,6 +123,7 @@ class _Maker:
     progress: Progress
     account: Account
     limit: int | None = None
+    judgements: tuple[Judgement, ...] = ()
 
     def make(self, stage: Stage, shards: list[Shard], lexicon: Lexicon, upstream: Path | None) -> Path:
         """Return the findings folder of ``stage``, made if it is not there."""
@@ -133,6 +138,7 @@ class _Maker:
         inputs = {"lexicon": lexicon.digest, "sources": digest_of(*(s.id for shard in shards for s in shard.sources))}
         if upstream is not None:
             inputs[stage.reads[0]] = upstream.name
+            inputs["judgements"] = digest_of(*map(repr, self.judgements))
         result = _total(stage.name, stage.version, fingerprint, inputs, map(read_account, folders))
         return self._finish(making, final, result)
 
@@ -176,7 +182,8 @@ class _Maker:
         jobs = []
         for shard in missing:
             folder = making / "shards" / shard.name
-            job = Job(stage.name, self.shelf.path, overlay, shard, folder, below.get(shard.group), self.limit)
+            told = about(self.judgements, shard.sources) if stage is ANNOTATE else ()
+            job = Job(stage.name, self.shelf.path, overlay, shard, folder, below.get(shard.group), self.limit, told)
             jobs.append(job)
         self.progress.begin(stage.name, sum(shard.size for shard in missing))
         for number, _ in self.engine.map(compute, jobs):

@@ -18,9 +18,9 @@ import pyarrow.parquet as pq
 
 from luoshi.annotate.sheet import HEADERS
 from luoshi.engine.hands import LIMIT, supervise, told
-from luoshi.engine.stages import ANNOTATE, RESTORE, Output, Raw, Read, Stage, restored_from
+from luoshi.engine.stages import RESTORE, Output, Raw, Read, Stage, restored_from, run_annotate
 from luoshi.lexicon import Lexicon, load
-from luoshi.model import Article, Passage, Source
+from luoshi.model import Article, Judgement, Passage, Source
 from luoshi.store import Shelf
 from luoshi.store.findings import PieceRow, ShardAccount, SourceText, write_shard
 from luoshi.store.schema import from_rows
@@ -48,7 +48,8 @@ class Shard:
 class Job:
     """What a worker needs to compute one shard: values only, so that it travels to any engine.
 
-    ``limit`` is in processor seconds a source (None: no limit, and no process beside the worker).
+    ``limit`` is in processor seconds a source (None: no limit, and no process beside the worker); ``judgements`` are those about its
+    sources.
     """
 
     stage: str
@@ -58,6 +59,7 @@ class Job:
     folder: Path
     upstream: Path | None
     limit: int | None = None
+    judgements: tuple[Judgement, ...] = ()
 
 
 def digest_of(*parts: str) -> str:
@@ -74,19 +76,32 @@ def group_sources(shelf: Shelf) -> dict[str, list[Sidecar]]:
 
 
 def shards_of(
-    groups: dict[str, list[Sidecar]], stage: Stage, lexicon: Lexicon, below: dict[str, str], limit: int | None = None
+    groups: dict[str, list[Sidecar]],
+    stage: Stage,
+    lexicon: Lexicon,
+    below: dict[str, str],
+    limit: int | None = None,
+    judgements: Sequence[Judgement] = (),
 ) -> list[Shard]:
     """Name the shards of a stage; ``below`` gives the fingerprint of each group in the stage it reads.
 
-    A ``limit`` of one's own is part of the name, so that a source left out under a short one is tried again under another.
+    A ``limit`` of one's own is part of the name, so that a source left out under a short one is tried again under another. So are the
+    ``judgements`` about its sources; the shards of other sources keep their names.
     """
     own = [] if limit in (None, LIMIT) else [f"limit {limit}"]
     shards = []
     for group, members in groups.items():
         facts = [f"{member.id} {member.name} {sorted(asdict(member.declared).items())}" for member in members]
+        facts += [repr(one) for one in about(judgements, members)]
         fingerprint = digest_of(stage.name, stage.version, lexicon.digest, below.get(group, ""), *own, *facts)
         shards.append(Shard(group, tuple(members), fingerprint, sum(member.size for member in members)))
     return shards
+
+
+def about(judgements: Iterable[Judgement], members: Iterable[Sidecar]) -> tuple[Judgement, ...]:
+    """Return the judgements about some sources, in the order they were spoken."""
+    own = {member.id for member in members}
+    return tuple(one for one in judgements if one.anchor.source_id in own)
 
 
 @lru_cache(maxsize=2)
@@ -110,7 +125,7 @@ def compute_here(job: Job, left_out: Mapping[str, str], begin: Callable[[str, in
             wanted = told(job.shard.sources, _weight, left_out, begin)
             output = RESTORE.run(_raw(Shelf.open(job.shelf), wanted), lexicon)
         case "annotate":
-            output = ANNOTATE.run(told(_read(job), _length, left_out, begin), lexicon)
+            output = run_annotate(told(_read(job), _length, left_out, begin), lexicon, job.judgements)
         case _:
             raise ValueError(f"no stage {job.stage} works by shard")
     for name, why in sorted(left_out.items()):

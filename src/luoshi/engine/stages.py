@@ -15,8 +15,9 @@ from importlib import resources
 from typing import Any
 
 from luoshi import annotate, intake, restore
+from luoshi.annotate import judged
 from luoshi.lexicon import Lexicon
-from luoshi.model import Article, Issue, Passage, Restored, Severity, Source, UnreadableSource
+from luoshi.model import Article, Issue, Judgement, Passage, Restored, Severity, Source, UnreadableSource
 from luoshi.store.findings import PieceRow, SourceText, datasets_of
 from luoshi.store.sources import Sidecar
 
@@ -121,14 +122,15 @@ def _keep_restored(out: Output, source: Source, restored: Restored, issues: Sequ
             out.dropped[piece.drop.value] += len(piece.span)
 
 
-def run_annotate(part: Iterable[Read], lexicon: Lexicon) -> Output:
-    """Annotate every restored source of a shard."""
+def run_annotate(part: Iterable[Read], lexicon: Lexicon, judgements: Sequence[Judgement] = ()) -> Output:
+    """Annotate every restored source of a shard; what people decided about its findings is applied to them."""
     names = datasets_of("annotate")
     out = Output({name: [] for name in names})
     for source, restored in part:
         out.read += 1
         try:
             found = annotate.annotate(source, restored, lexicon)
+            found = judged.apply(found, [one for one in judgements if one.anchor.source_id == source.id])
         except Exception as error:
             _fail(out, "annotate_issues", source.id, "engine.defect", _defect(error))
             continue

@@ -311,18 +311,48 @@ def merge(desk: Desk, task_id: str, by: By, *, into: str) -> Task:
     return within(desk, task_id, work)
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person makes of a finding (裁定意见): ``field`` of what stands at ``anchor`` is ``value``, or is not.
+
+    ``version`` names the findings that were looked at, so that a judgement can be read beside what it judged.
+    """
+
+    anchor: Anchor
+    field: str
+    value: str
+    verdict: str
+    version: str | None = None
+
+
 def judge(desk: Desk, by: By, *, anchor: Anchor, field: str, value: str, verdict: str) -> Judgement:
-    """Say what a person makes of a finding (裁定): ``field`` of what stands at ``anchor`` is ``value``, or is not.
+    """Say what a person makes of a finding (裁定).
 
     Raises:
         IllegalAction: if ``verdict`` is not one of :data:`VERDICTS`.
     """
-    if verdict not in VERDICTS:
-        raise IllegalAction(f"“{verdict}” is not a verdict", "verdict", f"verdicts are: {', '.join(VERDICTS)}")
-    subject = f"{anchor.source_id}.{anchor.spans[0].start}-{anchor.spans[-1].end}"
-    payload = {"anchor": anchor_json(anchor), "field": field, "value": value, "verdict": verdict}
-    desk.book.transact(lambda pen: judge_in(pen, by, payload, subject))
-    return Judgement(anchor, field, value, verdict, by.actor.name, by.at)
+    return judge_all(desk, by, [Verdict(anchor, field, value, verdict)])[0]
+
+
+def judge_all(desk: Desk, by: By, verdicts: Sequence[Verdict]) -> tuple[Judgement, ...]:
+    """Say what a person makes of several findings, all or none of them.
+
+    Raises:
+        IllegalAction: if a verdict is not one of :data:`VERDICTS`.
+    """
+    for one in verdicts:
+        if one.verdict not in VERDICTS:
+            known = ", ".join(VERDICTS)
+            raise IllegalAction(f"“{one.verdict}” is not a verdict", "verdict", f"verdicts are: {known}")
+
+    def work(pen: Pen) -> None:
+        for one in verdicts:
+            subject = f"{one.anchor.source_id}.{one.anchor.spans[0].start}-{one.anchor.spans[-1].end}"
+            told = {"anchor": anchor_json(one.anchor), "field": one.field, "value": one.value, "verdict": one.verdict}
+            judge_in(pen, by, {**told, "version": one.version}, subject)
+
+    desk.book.transact(work)
+    return tuple(Judgement(one.anchor, one.field, one.value, one.verdict, by.actor.name, by.at) for one in verdicts)
 
 
 def _unseen(by: By) -> By:

@@ -87,7 +87,7 @@ FIELDS: Mapping[EventType, Mapping[str, Shape]] = {
     EventType.REMIND: {"colour": _T},
     EventType.FOLLOW_UP: {"child": _T, "promise": _T},
     EventType.ARCHIVE: {},
-    EventType.JUDGE: {"anchor": _A, "field": _T, "value": _T, "verdict": _T},
+    EventType.JUDGE: {"anchor": _A, "field": _T, "value": _T, "verdict": _T, "version": _T},
 }
 
 #: Fields without which an event of the kind means nothing.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from luoshi.ledger import Desk
+from luoshi.ledger import Desk, judgements
 from luoshi.ledger.profile import Profile
 from luoshi.ledger.profiles import packaged, parse
+from luoshi.model import Judgement
 from luoshi.store.books import open_book
 from luoshi.store.shelf import Shelf
 
@@ -24,6 +25,13 @@ def desk(shelf: Shelf) -> Desk:
         LuoshiError: if a profile in ``<shelf>/profiles`` is malformed.
     """
     return Desk(_book(_address(shelf)), profiles(shelf))
+
+
+def judgements_in_force(shelf: Shelf) -> tuple[Judgement, ...]:
+    """Return what people decided about findings (裁定): the last word on each; a shelf whose ledger was never used has none."""
+    if "://" not in shelf.ledger and not shelf.ledger_path.exists():
+        return ()
+    return judgements(desk(shelf).book.all_events())
 
 
 def _address(shelf: Shelf) -> str:

@@ -57,7 +57,7 @@ def new_task(
     roles = dict.fromkeys(role for one in profiles.values() for role in form_of(one, None, EventType.DRAFT).roles)
     anchor = anchor_of(visit.shelf, at) if at else None
     named = title or (headline(anchor.quote) if anchor else "")
-    return NewTask(at, anchor, lead, origin, named, profiles, tuple(roles), _remembered(request), "")
+    return NewTask(at, anchor, lead, origin, named, profiles, tuple(roles), remembered(request), "")
 
 
 @pages.router.post("/tasks", include_in_schema=False)
@@ -129,7 +129,7 @@ def task(visit: Visit, request: Request, task_id: str) -> TaskPage:
         days_left=deadline.days_left(visit.today) if deadline and deadline.running else None,
         light=line.light.letter if line.light else None,
         payloads=tuple(json.loads(event.payload) for event in story.events),
-        actor=_remembered(request),
+        actor=remembered(request),
         problem="",
         typed={},
         suspect=versions.suspect_of(visit.shelf, story.task),
@@ -210,7 +210,8 @@ def _typed_actor(fields: Fields) -> dict[str, str]:
     return {name: fields.get(name, "")[:200] for name in ("name", "body", "role")}
 
 
-def _remembered(request: Request) -> dict[str, str]:
+def remembered(request: Request) -> dict[str, str]:
+    """Return who acted last in this browser, empty at first."""
     try:
         known = json.loads(unquote(request.cookies.get(ACTOR, "{}")))
     except ValueError:
