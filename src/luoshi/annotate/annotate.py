@@ -22,7 +22,7 @@ from luoshi.annotate.offices import body_of_office
 from luoshi.annotate.persons import PersonFinder
 from luoshi.annotate.places import PlaceFinder
 from luoshi.annotate.setting import Setting, region_of_title, settle
-from luoshi.annotate.sheet import Sheet, sheets
+from luoshi.annotate.sheet import Sheet, header_lines, sheets
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.bodies import bodies
 from luoshi.lexicon.document_names import document_names
@@ -43,6 +43,7 @@ from luoshi.model import (
     Identity,
     Issue,
     Mention,
+    Passage,
     Reference,
     Region,
     Restored,
@@ -72,16 +73,20 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
     promised: list[Commitment] = []
     issues: list[Issue] = []
     identities = of_one_issue([identify(page.evidence(article)) for article in articles])
+    mine_of: dict[int, list[Passage]] = {}
+    for passage in restored.passages:
+        mine_of.setdefault(passage.article, []).append(passage)
     for article, identity in zip(articles, identities, strict=True):
         found = page.found[article.ordinal]
         mine = mentions(article, found)
         named.extend(mine)
-        passages = [passage for passage in restored.passages if passage.article == article.ordinal]
-        demands = directives.find(article, passages, identity, mine, lexicon)
+        passages = mine_of.get(article.ordinal, [])
+        asking = directives.demands(article, passages, identity, mine, lexicon)
+        demands = directives.find(article, passages, identity, mine, lexicon, asking)
         aims = targets.find(article, passages, identity, mine, lexicon)
         asked.extend(demands)
         aimed.extend(aims)
-        reported.extend(results.find(article, passages, identity, mine, lexicon))
+        reported.extend(results.find(article, passages, identity, mine, lexicon, asking))
         promised.extend(commitments.find(article, passages, identity, mine, lexicon))
         for sheet, _ in found:
             uses.extend(_uses(article, sheet, lexicon))
@@ -117,11 +122,13 @@ class Page:
         text = "\n".join(article.text for article in articles)
         declared = _declared_region(source, self.regions)
         self.settings = {a.ordinal: self._setting(a, text, declared) for a in articles}
-        own = {a.ordinal: sheets(source, restored, a) for a in articles}
+        lines = header_lines(restored)
+        own = {a.ordinal: sheets(source, a, lines) for a in articles}
         believed = {n for a in articles for sheet in own[a.ordinal] for n in self._persons.collect(sheet.plain)}
         believed |= {b.name for a in articles for b in a.bylines if 2 <= len(b.name) <= 4 and "、" not in b.name}
+        named = frozenset(believed)
         self.found: dict[int, list[tuple[Sheet, list[Found]]]] = {
-            a.ordinal: [(sheet, self._find(sheet, a, believed)) for sheet in own[a.ordinal]] for a in articles
+            a.ordinal: [(sheet, self._find(sheet, a, named)) for sheet in own[a.ordinal]] for a in articles
         }
         self.offices = self._offices(articles)
 
@@ -147,7 +154,7 @@ class Page:
         lead = next((found[0] for text in said if text and (found := plain.find(text))), None)
         return BodyFinder(self._bodies, self.regions, setting, lead)
 
-    def _find(self, sheet: Sheet, article: Article, believed: set[str]) -> list[Found]:
+    def _find(self, sheet: Sheet, article: Article, believed: frozenset[str]) -> list[Found]:
         setting = self.settings[article.ordinal]
         place_finder = PlaceFinder(self.regions, self._places, setting)
         return found_in(sheet, self.finder(article), place_finder, self._persons, believed)

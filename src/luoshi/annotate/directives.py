@@ -44,21 +44,22 @@ def find(
     identity: Identity,
     mentions: Sequence[Mention],
     lexicon: Lexicon,
+    asking: Sequence[Found] | None = None,
 ) -> tuple[Directive, ...]:
     """Find the demands of one article in order of the text: directives, commitments, targets and exhortations.
 
     Run-in headings are given with ``heading`` true: they name tasks that the sentences behind them spell out, and are
-    left out when tasks are counted.
+    left out when tasks are counted. ``asking`` are its :func:`demands`, where they are known already.
     """
-    found = demands(article, passages, identity, mentions, lexicon)
+    found = demands(article, passages, identity, mentions, lexicon) if asking is None else asking
     groups = [item.demand.subject for item in found if item.demand.subject]
     pledging = [item.demand.subject for item in found if item.demand.subject and item.demand.marker == "将"]
     owners = Owners(identity, groups, article.text, pledging)
-    assigned = directives_assigned.regions(article)
+    answering = directives_assigned.Answering(directives_assigned.regions(article))
     made: list[Directive] = []
     for index, item in enumerate(found):
         before = made[-1] if made and _same_flow(item, found, index) else None
-        who = directives_assigned.answering(assigned, item.demand.start)
+        who = answering(item.demand.start)
         made.append(_directive(article, item, owners, before, who, identity, lexicon))
     made.extend(directives_assigned.rows(article, passages, identity))
     return tuple(sorted(made, key=lambda directive: directive.spans[0].start))
@@ -111,7 +112,8 @@ def _demands(
 ) -> Iterator[Found]:
     voices = Voices(article, identity, cast, lexicon)
     numbers = quantities.find(article.text, lexicon)
-    regions, cut = directives_assigned.regions(article), directives_assigned.without_bracket(article)
+    answering = directives_assigned.Answering(directives_assigned.regions(article))
+    cut = directives_assigned.without_bracket(article)
     past = directives_assigned.behind_bracket(article)
     flowing: tuple[int, str | None] | None = None
     for passage in passages:
@@ -132,12 +134,7 @@ def _demands(
             got = [demand for demand in got if demand.subject and demand.force in {Force.MUST, Force.SHALL}]
         elif voice.stance is Stance.UPSTREAM:
             got = [demand for demand in got if demand.marker and not demand.declared]
-        if (
-            not got
-            and directives_assigned.answering(regions, start)
-            and len(sentence)
-            and not _ONLY_BRACKET.match(text)
-        ):
+        if not got and answering(start) and len(sentence) and not _ONLY_BRACKET.match(text):
             got = [Demand(sentence[0].start, sentence[-1].end, "", Force.UNMARKED, "", "annotate.directives.assigned")]
         if got and (voice is None or voice.stance is not Stance.UPSTREAM):
             flowing = place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -49,12 +50,12 @@ def regions(article: Article) -> list[Region]:
 def without_bracket(article: Article) -> Callable[[Demand], Demand]:
     """Return what cuts the bracket of an assignment off the end of a demand: 推进试点（海关总署负责） asks for 推进试点."""
     brackets = [(start, end) for start, end, _ in responsibility.find(article.text)]
+    starts = [start for start, _ in brackets]
 
     def cut(demand: Demand) -> Demand:
-        for start, end in brackets:
-            if demand.start < start < demand.end <= end:
-                return replace(demand, end=start)
-        return demand
+        at = bisect_right(starts, demand.start)
+        inside = at < len(brackets) and brackets[at][0] < demand.end <= brackets[at][1]
+        return replace(demand, end=brackets[at][0]) if inside else demand
 
     return cut
 
@@ -65,10 +66,25 @@ def behind_bracket(article: Article) -> Callable[[int], int]:
     return lambda at: ends.get(at, at)
 
 
-def answering(found: Sequence[Region], at: int) -> Responsibility | None:
-    """Return who answers for a demand that begins at a clean offset; the narrowest assignment counts."""
-    covering = [region for region in found if region.start <= at < region.end]
-    return min(covering, key=lambda region: region.end - region.start).who if covering else None
+class Answering:
+    """Who answers for what stands at a clean offset (责任查询): of the regions that cover it the narrowest counts."""
+
+    def __init__(self, found: Sequence[Region]) -> None:
+        self._cuts = sorted({offset for region in found for offset in (region.start, region.end)})
+        self._who: list[Responsibility | None] = []
+        coming = sorted(found, key=lambda region: region.start, reverse=True)
+        covering: list[Region] = []
+        for cut in self._cuts:
+            while coming and coming[-1].start <= cut:
+                covering.append(coming.pop())
+            covering = [region for region in covering if region.end > cut]
+            narrowest = min(covering, key=lambda region: region.end - region.start, default=None)
+            self._who.append(narrowest.who if narrowest else None)
+
+    def __call__(self, at: int) -> Responsibility | None:
+        """Return who answers for a demand that begins at ``at``, or None."""
+        index = bisect_right(self._cuts, at) - 1
+        return self._who[index] if index >= 0 else None
 
 
 def rows(article: Article, passages: Sequence[Passage], identity: Identity) -> Iterator[Directive]:

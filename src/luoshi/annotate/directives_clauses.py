@@ -306,23 +306,24 @@ def _unlabelled(text: str) -> tuple[str, str]:
     return (text[label.end() :], label[0]) if label else (text, "")
 
 
+_STATES = re.compile("(?<!为|除|免)了(?!解|望|如|然|得)|已经|必将|具有")
+_IS = re.compile("[^，]{2,12}(?<!但|只|就|还|凡|总|要|可)是(?!否)")
+_AS = re.compile("以.{1,50}(?:为|作)[^，]{1,6}$")
+_TIMES = ("以来", "年来", "之际", "之时", "期间", "的话")
+_HOW_ENDS = ("为", "下", "后", "时", "中", "上", "要求", "部署", "基础", "重点", "抓手", "引领", "主题", "指导")
+
+
 def is_imperative(text: str, lexicon: Lexicon) -> bool:
     """祈使句: opens with a verb of doing or its adverb (坚持, 深入推进, 把…落实到), and states nothing.
 
     An opening that only says how (以…为重点, 在…下) counts with the verb behind it in the same piece.
     """
     opening = cues.demands(lexicon).imperative.match(text)
-    if opening is None or _VIEWED.match(text) or re.search("(?<!为|除|免)了(?!解|望|如|然|得)|已经|必将|具有", text):
+    if opening is None or _VIEWED.match(text) or _STATES.search(text):
         return False
-    if re.search("(?:以来|年来|之际|之时|期间|的话)$", text):
+    if text.endswith(_TIMES) or _IS.match(text) or _AS.match(text):
         return False
-    if re.match("[^，]{2,12}(?<!但|只|就|还|凡|总|要|可)是(?!否)", text):
-        return False
-    if re.match("以.{1,50}(?:为|作)[^，]{1,6}$", text):
-        return False
-    if _ADVERBIAL.match(text):
-        return not re.search("(?:为|下|后|时|中|上|基础上|要求|部署|基础|重点|抓手|引领|主题|指导)$", text)
-    return True
+    return not (_ADVERBIAL.match(text) and text.endswith(_HOW_ENDS))
 
 
 def labelled(text: str) -> str:

@@ -183,7 +183,10 @@ def _is_bare(texts: Sequence[str], index: int) -> bool:
     return "，" in texts[index + 1] and len(texts[index + 1]) > 2 * len(own)
 
 
+_MOULD = re.compile("要在.{2,12}(上下功夫[^，。]{0,6}|中[^，。]{2,12})")
+
+
 def mould(text: str) -> str | None:
     """Return the mould of a lead that opens a paragraph (要在…上下功夫见实效), or None if it has none."""
-    match = re.match("要在.{2,12}(上下功夫[^，。]{0,6}|中[^，。]{2,12})", text)
+    match = _MOULD.match(text)
     return match[1] if match else None

@@ -107,7 +107,7 @@ def act_and_object(text: str, demand: Demand, lexicon: Lexicon) -> tuple[str | N
     at = body.find(demand.marker) if demand.marker else -1
     if demand.marker and 0 <= at <= 40:
         body = body[at + len(demand.marker) :]
-    body = re.sub("^[，,：:]", "", body)
+    body = body[1:] if body[:1] in {"，", ",", "：", ":"} else body
     while (how := _HOW.match(body)) and how.end() < len(body):
         body = body[how.end() :]
     clause = re.split("[，,；;。：]", body)[0]

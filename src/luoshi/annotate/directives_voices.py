@@ -121,6 +121,10 @@ def _verb(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(cues.demands(lexicon).reporting)
 
 
+#: Who a sentence begins with and is about.
+_TOPIC = re.compile("(?P<who>[^，,。；：“”]{2,24}?)(?:将|召开|坚持|通过|组织|积极|迅速|第一时间)")
+
+
 class Voices:
     """Follows who speaks through an article; ask :meth:`of` for every sentence in order.
 
@@ -136,6 +140,8 @@ class Voices:
         self._last_person: str | None = None
         self._meeting: str | None = None
         self._section: tuple[str, ...] = ()
+        known = "|".join(sorted(map(re.escape, cast.persons), key=lambda name: (-len(name), name)))
+        self._persons = re.compile(known) if known else None
         self._topic: str | None = None
 
     def _base(self) -> Voice | None:
@@ -251,14 +257,13 @@ class Voices:
         return self._voice.issuer if self._voice else self._topic
 
     def _note(self, passage: Passage) -> None:
-        opening = re.match("(?P<who>[^，,。；：“”]{2,24}?)(?:将|召开|坚持|通过|组织|积极|迅速|第一时间)", passage.text)
+        opening = _TOPIC.match(passage.text)
         self._topic = opening["who"] if opening and force.is_addressee(opening["who"], self.lexicon) else None
         convened = convener(passage.text)
         if convened:
             self._meeting = self.cast.canonical.get(convened, convened)
-        named = [(passage.text.rfind(name), name) for name in self.cast.persons if name in passage.text]
-        if named:
-            self._last_person = max(named)[1]
+        for match in self._persons.finditer(passage.text) if self._persons else ():
+            self._last_person = match[0]
 
 
 def above(who: str) -> str:

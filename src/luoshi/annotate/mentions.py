@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from luoshi.annotate.bodies import BodyFinder
@@ -19,9 +20,15 @@ def found_in(
     text = sheet.plain
     people = persons.find(text, believed)
     named = without_overlaps([*people, *bodies.find(text)])
-    taken = [(item.start, item.end) for item in named]
-    free = [p for p in places.find(text) if not any(s < p.end and p.start < e for s, e in taken)]
+    starts = [item.start for item in named]
+    free = [place for place in places.find(text) if not _taken(place, named, starts)]
     return without_overlaps([*named, *free])
+
+
+def _taken(place: Found, named: Sequence[Found], starts: Sequence[int]) -> bool:
+    """Tell whether a name of ``named``, which are in order and do not overlap, covers part of a place."""
+    before = bisect_left(starts, place.end) - 1
+    return before >= 0 and named[before].end > place.start
 
 
 def mention_of(article: Article, sheet: Sheet, item: Found) -> Mention:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from luoshi.annotate.found import Found
 from luoshi.lexicon.matching import Matcher
@@ -31,6 +32,11 @@ STRONG = (
 
 #: What follows a name as an address.
 ADDRESS = r"(?=同志|总书记|主席|总理|书记|省长|市长|县长|部长|厅长|局长|主任|院士|教授|先生|女士)"
+
+
+@lru_cache(maxsize=4)
+def _finder(believed: frozenset[str]) -> Matcher:
+    return Matcher(believed)
 
 
 class PersonFinder:
@@ -103,5 +109,5 @@ class PersonFinder:
         rule = f"{__name__}.PersonFinder.find"
         return [
             Found(start, end, text[start:end], text[start:end], Entity.PERSON, None, None, rule)
-            for start, end in Matcher(believed).find(text)
+            for start, end in _finder(frozenset(believed)).find(text)
         ]

@@ -31,8 +31,9 @@ def find(
     identity: Identity,
     mentions: Sequence[Mention],
     lexicon: Lexicon,
+    asking: Sequence[Found] | None = None,
 ) -> tuple[Result, ...]:
-    """Find the outcomes that an article reports, in order of the text.
+    """Find the outcomes that an article reports, in order of the text; ``asking`` are its demands, where they are known.
 
     A report is read up to where it turns to its plans; its figures carry the year reviewed, averages and cumulations the
     five years. In other articles what is demanded or promised is left out, and what is said to be done counts.
@@ -42,7 +43,7 @@ def find(
     headline = targets_passage.find(article, identity)
     if headline is not None or article.kind is ArticleKind.REPORT:
         return tuple(_of_report(article, identity, lexicon))
-    asked = directives.demands(article, passages, identity, mentions, lexicon)
+    asked = directives.demands(article, passages, identity, mentions, lexicon) if asking is None else asking
     return tuple(_of_page(article, identity, asked, lexicon))
 
 

@@ -7,7 +7,7 @@ on clean text and nothing is ever searched for in the source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from luoshi.model import Article, Restored, Role, Source, Span, Thread, Weave
@@ -79,8 +79,19 @@ def sheet_of(source: Source, spans: Iterable[Span], role: Role) -> Sheet:
 HEADERS = (Role.TITLE, Role.KICKER, Role.SUBTITLE, Role.BYLINE)
 
 
-def sheets(source: Source, restored: Restored, article: Article) -> tuple[Sheet, ...]:
-    """Return the headline, kicker, subtitle and bylines of an article, then its body.
+def header_lines(restored: Restored) -> dict[tuple[int | None, Role | None], list[Span]]:
+    """Return the spans of headlines, kickers, subtitles and bylines by article and role."""
+    found: dict[tuple[int | None, Role | None], list[Span]] = {}
+    for piece in restored.pieces:
+        if piece.role in HEADERS:
+            found.setdefault((piece.article, piece.role), []).append(piece.span)
+    return found
+
+
+def sheets(
+    source: Source, article: Article, lines: Mapping[tuple[int | None, Role | None], Sequence[Span]]
+) -> tuple[Sheet, ...]:
+    """Return the headline, kicker, subtitle and bylines of an article, then its body; ``lines`` as header_lines gives them.
 
     A byline printed inside the body belongs to the body.
     """
@@ -88,7 +99,7 @@ def sheets(source: Source, restored: Restored, article: Article) -> tuple[Sheet,
     inside = article.weave.spans()
     found = []
     for role in HEADERS:
-        spans = tuple(p.span for p in restored.pieces if p.article == article.ordinal and p.role is role)
+        spans = tuple(lines.get((article.ordinal, role), ()))
         if not spans and role is Role.TITLE:
             spans = article.title_spans
         if not spans and role is Role.BYLINE:
