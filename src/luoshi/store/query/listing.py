@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from luoshi.model import UnknownName
 from luoshi.store import sources
-from luoshi.store.query import citations, phrases
+from luoshi.store.query import citations, families, phrases
 from luoshi.store.query.tables import Row, ask
 from luoshi.store.shelf import Shelf
+from luoshi.trace.families import Appearance
 
 
 def span_pairs(spans: list[dict[str, int]]) -> list[list[int]]:
@@ -131,6 +133,38 @@ def _links(shelf: Shelf) -> Iterator[Row]:
         }
 
 
+def _families(shelf: Shelf) -> Iterator[Row]:
+    """Families of one sentence: first appearance, spread over articles, levels and time, faithfulness, the way down."""
+    names = source_names(shelf)
+    for family in families.every(shelf):
+        levels = Counter(appearance.standing.level for appearance in family.appearances)
+        yield {
+            "quote": family.first.quote,
+            "articles": family.articles,
+            "appearances": [_appearance(names, appearance) for appearance in family.appearances],
+            "first_date": family.first.standing.date,
+            "last_date": max((found.standing.date or "" for found in family.appearances), default="") or None,
+            "levels": {level.value: count for level, count in levels.items() if level is not None},
+            "faithfulness": round(family.faithfulness, 3),
+            "weight": round(family.weight, 1),
+            "chain": [_appearance(names, step) for step in family.chain()],
+        }
+
+
+def _appearance(names: Mapping[str, str], appearance: Appearance) -> Row:
+    standing = appearance.standing
+    return {
+        "source_name": names[appearance.source_id],
+        "article": appearance.article_id,
+        "spans": [span.pair() for span in appearance.spans],
+        "text": appearance.quote,
+        "date": standing.date,
+        "level": standing.level.value if standing.level else None,
+        "body": standing.body,
+        "likeness": round(appearance.likeness, 3),
+    }
+
+
 def _end(names: Mapping[str, str], row: Row, side: str) -> Row:
     return {
         "source_name": names[row[f"{side}_source"]],
@@ -210,6 +244,7 @@ KINDS: Mapping[str, Callable[[Shelf], Iterator[Row]]] = {
     "commitments": _plain("commitments", {}, "Numbers that a body says it will reach."),
     "references": _references,
     "links": _links,
+    "families": _families,
     "continuations": _plain("continuations", {}, "Articles that continue from another page, with their beginnings."),
     "issues": _issues,
 }
