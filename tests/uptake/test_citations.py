@@ -91,6 +91,14 @@ def test_copies_of_one_text_are_one_document():
     assert [[one.article_id for one in work] for work in copies([page, file, summary])] == [["q-0", "p-0"], ["r-0"]]
 
 
+def test_a_citation_knows_the_copies_of_what_it_means():
+    """So that the page of a copy shows who cites the text."""
+    shelf = [citable("p-0", "云泽省数据条例", kind=ArticleKind.NEWS), citable("q-0", "云泽省数据条例")]
+    found = Library(shelf).resolve(cited("云泽省数据条例"))
+
+    assert (found.article_id, found.copies) == ("q-0", ("p-0",))
+
+
 def test_the_graph_has_an_edge_a_pair_and_none_to_itself():
     """Two places are one edge; a document that names itself has no edge; what is missing keeps its name."""
     found = resolve(

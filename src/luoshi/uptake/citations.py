@@ -55,8 +55,8 @@ class Citable:
 class Resolved:
     """A citation with the document it means (引用解析); ``candidates`` are the documents that fit if there are several.
 
-    ``node`` names the target in the graph: the article, or the name of what is not on the shelf. ``why`` says by what it was
-    recognised: number, title, short name.
+    ``node`` names the target in the graph: the article, or the name of what is not on the shelf. ``copies`` are other pages with the
+    same text. ``why`` says by what it was recognised: number, title, short name.
     """
 
     reference: Reference
@@ -65,6 +65,7 @@ class Resolved:
     article_id: str | None
     candidates: tuple[str, ...]
     why: str
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +166,8 @@ class Library:
         if len(works) > 1:
             names = tuple(work[0].article_id for work in works)
             return Resolved(reference, Standing.SEVERAL, reference.full_name or reference.name, None, names, by)
-        first = works[0][0].article_id
-        return Resolved(reference, Standing.ON_SHELF, first, first, (), by)
+        first, *others = (one.article_id for one in works[0])
+        return Resolved(reference, Standing.ON_SHELF, first, first, (), by, tuple(others))
 
 
 def copies(documents: Sequence[Citable]) -> list[list[Citable]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from luoshi.lexicon import indicators
 from luoshi.lexicon.regions import RANK, regions
 from luoshi.model import Level, Result, Target, UnknownName
-from luoshi.store.query.tables import Row, ask
+from luoshi.store.query.tables import Row, ask, findings_version
 from luoshi.store.schema import from_rows
 from luoshi.store.shelf import Shelf
 from luoshi.uptake import aims
@@ -20,6 +21,9 @@ Place = tuple[str | None, str, Level | None]
 
 #: What a report of a year's work is called; its targets may be missing, which is then worth saying.
 _REPORT = "政府工作报告"
+
+#: Collections whose targets stay in memory at the same time.
+_KEPT = 4
 
 #: Taiwan, Hong Kong and Macao give no such report, so a row for them would mislead.
 _NOT_EXPECTED = ("71", "81", "82")
@@ -60,6 +64,13 @@ class Series:
     rows: tuple[SeriesRow, ...]
 
 
+@lru_cache(maxsize=_KEPT)
+def _aimed(shelf: Shelf, version: tuple[tuple[str, str | None], ...]) -> tuple[tuple[Report, ...], tuple[Target, ...]]:
+    """Return the reports and the targets of named indicators of one run; pages ask for them again and again."""
+    rows = ask(shelf, "SELECT * FROM targets WHERE indicator_norm <> 'other'")
+    return reports(shelf), tuple(from_rows(Target, rows))
+
+
 def reports(shelf: Shelf) -> tuple[Report, ...]:
     """Return the documents that set targets for a place and year, and the reports on a year's work that name none.
 
@@ -96,8 +107,7 @@ def table(
     Raises:
         UnknownName: if no document of the shelf sets targets, or no region or indicator of that name is in the table.
     """
-    known = reports(shelf)
-    aimed = _targets(shelf, None)
+    known, aimed = _aimed(shelf, findings_version(shelf))
     years = tuple(sorted({int(one.period) for one in aimed if one.period and one.period.isdigit()}))
     if not years:
         raise UnknownName("no document here sets targets", str(shelf.path), "add reports or plans, then: luoshi run")
@@ -106,12 +116,6 @@ def table(
     places = _chosen(_places(shelf, known, chosen), region)
     columns = _columns(shelf, own, indicator)
     return AimTable(chosen, years, places, columns, aims.cells(places, columns, chosen, known, own))
-
-
-def _targets(shelf: Shelf, indicator: str | None) -> list[Target]:
-    condition = "indicator_norm <> 'other'" if indicator is None else "indicator_norm = ?"
-    rows = ask(shelf, f"SELECT * FROM targets WHERE {condition}", [] if indicator is None else [indicator])
-    return from_rows(Target, rows)
 
 
 def _places(shelf: Shelf, known: Iterable[Report], year: int) -> tuple[Place, ...]:
@@ -177,14 +181,14 @@ def series(shelf: Shelf, indicator: str, *, region: str | None = None) -> Series
         UnknownName: if there is no such indicator, or no report of that region.
     """
     check_indicator(shelf, indicator)
-    known = reports(shelf)
+    known, aimed = _aimed(shelf, findings_version(shelf))
     places = {one.region_code or one.region: (one.region_code, one.region, one.level) for one in known}
     ranked = tuple(sorted(places.values(), key=_by_rank))
     if not ranked and not region:
         return Series(indicator, "", (), ())
     place = _chosen(ranked, region or None)[0]
     codes = (place[0], place[1])
-    targets = [one for one in _targets(shelf, indicator) if one.region in codes]
+    targets = [one for one in aimed if one.indicator_norm == indicator and one.region in codes]
     results = from_rows(Result, ask(shelf, "SELECT * FROM results WHERE indicator_norm = ?", [indicator]))
     results = [one for one in results if one.region in codes]
     own = [one for one in known if (one.region_code or one.region) == (place[0] or place[1])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,6 +41,7 @@ class Node:
 class _Graph:
     resolved: tuple[Resolved, ...]
     edges: tuple[Edge, ...]
+    stands_for: Mapping[str, str]
 
 
 @lru_cache(maxsize=_KEPT)
@@ -60,7 +62,8 @@ def _graph(shelf: Shelf, version: tuple[tuple[str, str | None], ...]) -> _Graph:
     ]
     cited = from_rows(Reference, ask(shelf, 'SELECT * FROM "references" ORDER BY article_id, spans[1].start'))
     found = citations.resolve(known, cited)
-    return _Graph(found, citations.edges(found))
+    stands_for = {copy: one.node for one in found for copy in one.copies}
+    return _Graph(found, citations.edges(found), stands_for)
 
 
 def resolved(shelf: Shelf) -> tuple[Resolved, ...]:
@@ -86,8 +89,10 @@ def cites(shelf: Shelf, article_id: str) -> tuple[Edge, ...]:
 
 
 def cited_by(shelf: Shelf, article_id: str) -> tuple[Edge, ...]:
-    """Return who cites one document."""
-    return tuple(edge for edge in _graph(shelf, findings_version(shelf)).edges if edge.article_id == article_id)
+    """Return who cites one document; for a copy, who cites the document it is a copy of."""
+    graph = _graph(shelf, findings_version(shelf))
+    cited = graph.stands_for.get(article_id, article_id)
+    return tuple(edge for edge in graph.edges if edge.article_id == cited)
 
 
 def citing_node(shelf: Shelf, node: str) -> tuple[Edge, ...]:
