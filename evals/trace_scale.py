@@ -162,7 +162,7 @@ def pair(folder: Folder, layout: Layout, buckets: int, options: Options) -> None
         for bucket, part in enumerate(sized):
             folder.add(f"sized-{bucket}", part)
     for bucket in range(buckets):
-        found, marked = spread_settled(Common(*folder.rows(f"sized-{bucket}", COMMON)), layout, options)
+        found, marked, _ = spread_settled(Common(*folder.rows(f"sized-{bucket}", COMMON)), layout, options)
         keeper.add(found)
         for shard, phrases in marked.items():
             folder.add(f"phrases-{shard}", phrases)

@@ -73,8 +73,8 @@ def test_an_error_of_a_part_reaches_the_caller(engine: Engine) -> None:
 def test_links_are_the_same_byte_for_byte(engine: Engine, tmp_path: Path) -> None:
     """Every file that tracing leaves is that of the serial engine, and so are the links."""
     documents = collection(11, 24)
-    found = in_steps(tmp_path / "this", divided(documents, 3), 2, engine)
-    assert found == in_steps(tmp_path / "serial", divided(documents, 3), 2, engine_named("serial"))
+    found = in_steps(tmp_path / "this" / "work", divided(documents, 3), 2, engine)
+    assert found == in_steps(tmp_path / "serial" / "work", divided(documents, 3), 2, engine_named("serial"))
     assert found == list(links(documents, OPTIONS))
     assert bytes_of(tmp_path / "this") == bytes_of(tmp_path / "serial")
 

@@ -166,3 +166,15 @@ def test_an_engine_that_does_not_exist_is_named():
     """The error says which engines there are."""
     with pytest.raises(LuoshiError, match="serial, cores or spark"):
         engine_named("spark9")
+
+
+def test_a_page_added_to_a_traced_shelf_gives_what_a_run_from_nothing_gives(tmp_path: Path):
+    """Links are taken over where nothing touches them, and the bytes are the same."""
+    page = ("关于做好工作的通知\n" + "坚持以人民为中心的发展思想，" * 3 + "\n各单位要抓好落实。\n").encode()
+    one, two = lay_sample(tmp_path / "one"), lay_sample(tmp_path / "two")
+    run(one, Serial())
+    for shelf in (one, two):
+        sources.put(shelf, page, "new.txt", "new.txt", Declared(), "2026-01-01")
+        run(shelf, Serial())
+
+    assert digests(one) == digests(two)

@@ -9,15 +9,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.engine.engines import Cores, Engine, Serial
 from luoshi.engine.tracing.folder import Job, WorkFolder
-from luoshi.engine.tracing.linking import chunks, link_pairs, ordered
+from luoshi.engine.tracing.linking import chunks, link_pairs
 from luoshi.engine.tracing.segments import Drawn, drawn
-from luoshi.engine.tracing.stage import BUCKET, trace_segments
+from luoshi.engine.tracing.stage import BUCKET, join_links, trace_segments
 from luoshi.model import Link, Span, Thread, Weave
 from luoshi.store.schema import from_rows
 from luoshi.trace import Options, TracedDocument, links
@@ -94,8 +95,8 @@ def in_steps(folder: Path, origins: Sequence[Any], buckets: int, engine: Engine)
     jobs = [Job(work.path, OPTIONS, chunk) for block in found for chunk in chunks(work, *block)]
     for _ in engine.map(link_pairs, jobs):
         pass
-    files = [work.parts("links", *job.number[:3]) for job in jobs]
-    return [link for table in ordered(files) for link in from_rows(Link, table.to_pylist())]
+    join_links(folder.parent, jobs)
+    return from_rows(Link, pq.read_table(folder.parent / "links.parquet").to_pylist())
 
 
 @settings(max_examples=12, deadline=None)
@@ -107,7 +108,9 @@ def test_steps_give_the_links_of_one_process(
     documents = collection(seed, 24)
     whole = list(links(documents, OPTIONS))
     assert len(whole) > 20
-    assert in_steps(tmp_path_factory.mktemp("work"), divided(documents, segments), buckets, Serial()) == whole
+    assert (
+        in_steps(tmp_path_factory.mktemp("tracing") / "work", divided(documents, segments), buckets, Serial()) == whole
+    )
 
 
 class Interrupted(Serial):
@@ -130,9 +133,13 @@ def test_an_interrupted_tracing_goes_on_where_it_stopped(tmp_path: Path, after: 
     """Finished files are not touched again, and the links are those of a run in one go."""
     documents = collection(5, 24)
     with pytest.raises(KeyboardInterrupt):
-        in_steps(tmp_path, divided(documents, 3), 2, Interrupted(after))
-    done = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir() if path.suffix not in {".json", ".npz"}}
-    assert in_steps(tmp_path, divided(documents, 3), 2, Serial()) == list(links(documents, OPTIONS))
+        in_steps(tmp_path / "work", divided(documents, 3), 2, Interrupted(after))
+    done = {
+        path: path.stat().st_mtime_ns
+        for path in tmp_path.rglob("*")
+        if path.is_file() and path.suffix not in {".json", ".npz"}
+    }
+    assert in_steps(tmp_path / "work", divided(documents, 3), 2, Serial()) == list(links(documents, OPTIONS))
     assert {path: path.stat().st_mtime_ns for path in done} == done
 
 
@@ -140,7 +147,7 @@ def test_all_cores_give_the_bytes_of_one(tmp_path: Path) -> None:
     """Every file that steps leave is the same, whatever engine made it."""
     documents = collection(7, 24)
     for name, engine in (("one", Serial()), ("two", Cores(2))):
-        in_steps(tmp_path / name, divided(documents, 3), 2, engine)
+        in_steps(tmp_path / name / "work", divided(documents, 3), 2, engine)
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
 
 

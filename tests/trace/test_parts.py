@@ -87,7 +87,7 @@ def in_parts(texts: list[str], ages: np.ndarray, shards: int, buckets: int, opti
     sized = [spread_measured(joined_common(common[shard]), buckets, options) for shard in range(shards)]
     phrases: dict[int, list[Phrases]] = defaultdict(list)
     for bucket in range(buckets):
-        found, marked = spread_settled(joined_common(shard[bucket] for shard in sized), layout, options)
+        found, marked, _ = spread_settled(joined_common(shard[bucket] for shard in sized), layout, options)
         for block, values in found.items():
             keys[block].append(values)
         for shard, part in marked.items():

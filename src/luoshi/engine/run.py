@@ -16,9 +16,9 @@ from typing import Protocol
 from luoshi.engine.engines import Engine
 from luoshi.engine.following import FOLLOW_VERSION_ROOMS, follow_stage
 from luoshi.engine.indexing import build_index
-from luoshi.engine.shards import Job, Shard, about, compute, digest_of, group_sources, shards_of
+from luoshi.engine.shards import Job, Shard, about, compute, digest_of, facts_of, group_sources, shards_of
 from luoshi.engine.stages import ANNOTATE, RESTORE, Stage, code_digest
-from luoshi.engine.tracing import TRACE_ROOMS, trace_stage
+from luoshi.engine.tracing import TRACE_ROOMS, Task, trace_stage
 from luoshi.lexicon import Lexicon
 from luoshi.model import Judgement, Run
 from luoshi.store import Shelf
@@ -102,7 +102,7 @@ def run(shelf: Shelf, engine: Engine, progress: Progress | None = None, limit: i
         below = {name.split("-")[0]: name.split("-")[1] for name in _shard_names(restored)}
         annotating = shards_of(groups, ANNOTATE, lexicon, below, limit, maker.judgements)
         annotated = maker.make(ANNOTATE, annotating, lexicon, restored)
-        traced = maker.make_trace(restored, annotated, lexicon)
+        traced = maker.make_trace(restored, annotated, lexicon, facts_of(groups, limit, maker.judgements))
         followed = maker.make_follow(restored, annotated)
         indexed = maker.make_search(restored)
         made = {"restore": restored, "annotate": annotated, "trace": traced, "follow": followed, "search": indexed}
@@ -190,7 +190,7 @@ class _Maker:
             self.progress.advance(missing[number].size)
         self.progress.end()
 
-    def make_trace(self, restored: Path, annotated: Path, lexicon: Lexicon) -> Path:
+    def make_trace(self, restored: Path, annotated: Path, lexicon: Lexicon, facts: dict[str, str]) -> Path:
         """Return the findings folder of the stage that joins all shards: text reuse."""
         fingerprint = digest_of(restored.name, annotated.name, lexicon.digest)
         version = code_digest(("model", "engine", *TRACE_ROOMS))
@@ -200,7 +200,9 @@ class _Maker:
         for folder in self.shelf.findings.glob(".making-trace-*"):
             if folder != making:
                 shutil.rmtree(folder, ignore_errors=True)
-        done = trace_stage(restored, annotated, making, self.engine, self.progress, lexicon)
+        versions = digest_of(RESTORE.version, ANNOTATE.version, version, lexicon.digest)
+        task = Task(restored, annotated, making, facts, versions, current(self.shelf).get("trace"))
+        done = trace_stage(task, self.engine, self.progress, lexicon)
         inputs = {"lexicon": lexicon.digest, "restore": restored.name, "annotate": annotated.name}
         self.account.computed_shards += 1
         return self._finish(making, final, _total("trace", version, fingerprint, inputs, [done]))

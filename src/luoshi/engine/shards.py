@@ -88,10 +88,10 @@ def shards_of(
     A ``limit`` of one's own is part of the name, so that a source left out under a short one is tried again under another. So are the
     ``judgements`` about its sources; the shards of other sources keep their names.
     """
-    own = [] if limit in (None, LIMIT) else [f"limit {limit}"]
+    own = _own(limit)
     shards = []
     for group, members in groups.items():
-        facts = [f"{member.id} {member.name} {sorted(asdict(member.declared).items())}" for member in members]
+        facts = [_facts(member) for member in members]
         facts += [repr(one) for one in about(judgements, members)]
         fingerprint = digest_of(stage.name, stage.version, lexicon.digest, below.get(group, ""), *own, *facts)
         shards.append(Shard(group, tuple(members), fingerprint, sum(member.size for member in members)))
@@ -102,6 +102,25 @@ def about(judgements: Iterable[Judgement], members: Iterable[Sidecar]) -> tuple[
     """Return the judgements about some sources, in the order they were spoken."""
     own = {member.id for member in members}
     return tuple(one for one in judgements if one.anchor.source_id in own)
+
+
+def facts_of(
+    groups: dict[str, list[Sidecar]], limit: int | None = None, judgements: Sequence[Judgement] = ()
+) -> dict[str, str]:
+    """Return, for every source, a digest of what its articles are made from beside code and lexicon."""
+    spoken: dict[str, list[str]] = defaultdict(_own(limit).copy)
+    for one in judgements:
+        spoken[one.anchor.source_id].append(repr(one))
+    members = (member for group in groups.values() for member in group)
+    return {member.id: digest_of(_facts(member), *spoken[member.id]) for member in members}
+
+
+def _facts(member: Sidecar) -> str:
+    return f"{member.id} {member.name} {sorted(asdict(member.declared).items())}"
+
+
+def _own(limit: int | None) -> list[str]:
+    return [] if limit in (None, LIMIT) else [f"limit {limit}"]
 
 
 @lru_cache(maxsize=2)

@@ -185,7 +185,7 @@ def matches(letters: Letters, options: Options, ages: Ints | None = None) -> Mat
     for hits, shown in pairs(fingerprints(letters, options.gram, options.window), documents, options):
         keys.append(_packed(letters, hits, width))
         common.append(shown)
-    starred, phrases = settled_by_age(measured(joined_common(common), options), ages, documents, options)
+    starred, phrases, _ = settled_by_age(measured(joined_common(common), options), ages, documents, options)
     keys.append(_packed(letters, starred, width))
     if options.set_phrases:
         phrases = Phrases.together((phrases, known_phrases(letters, options.set_phrases, options.variants)))

@@ -74,8 +74,13 @@ class Groups:
 
     def joined(self, left: Ints, right: Ints) -> Hits:
         """Return the hits of the rows ``left`` with the rows ``right``."""
-        step = np.minimum(np.rint(STEPS * np.log2(self.spread)), MOST_STEPS).astype(np.uint8)
-        return Hits(self.places[left], self.places[right], np.repeat(step, self.sizes)[left])
+        return Hits(self.places[left], self.places[right], np.repeat(step_of(self.spread), self.sizes)[left])
+
+
+def step_of(spread: Ints) -> NDArray[np.uint8]:
+    """Return the step of fingerprints that so many documents have, one or more."""
+    steps: NDArray[np.uint8] = np.minimum(np.rint(STEPS * np.log2(spread)), MOST_STEPS).astype(np.uint8)
+    return steps
 
 
 def pairs(postings: Postings, documents: int, options: Options) -> Iterator[tuple[Hits, Common]]:
@@ -91,7 +96,7 @@ def pairs(postings: Postings, documents: int, options: Options) -> Iterator[tupl
         shown = np.repeat(groups.spread > quota, groups.sizes)
         row = groups.rows[shown]
         spread = np.repeat(groups.spread, groups.sizes)[shown].astype(np.int32)
-        hits = groups.joined(*_combined(groups, groups.spread <= options.common))
+        hits = groups.joined(*combined(groups, groups.spread <= options.common))
         yield hits, Common(postings.hash[row], postings.doc[row], postings.pos[row], spread, np.zeros_like(spread))
 
 
@@ -178,7 +183,7 @@ def _exact(hashed: Hashes, rows: Ints, fresh: Flags) -> tuple[Ints, Flags]:
     return rows[~lonely], fresh[~lonely]
 
 
-def _combined(groups: Groups, joined: Flags) -> tuple[Ints, Ints]:
+def combined(groups: Groups, joined: Flags) -> tuple[Ints, Ints]:
     """Return all pairs of rows of different documents within the chosen groups, as indices into ``groups.rows``."""
     sizes = groups.sizes[joined]
     starts = groups.starts[joined]

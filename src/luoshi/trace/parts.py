@@ -31,7 +31,7 @@ from luoshi.trace.phrases import known_phrases
 from luoshi.trace.postings import Hashes, Postings, fingerprint_chunks, joined_postings
 from luoshi.trace.ritual import united
 from luoshi.trace.segments import packed, positions, width_of
-from luoshi.trace.stretches import Phrases, measured
+from luoshi.trace.stretches import Phrases, Tally, measured
 
 #: Two shards, the earlier first.
 Block = tuple[int, int]
@@ -130,11 +130,11 @@ def spread_measured(common: Common, buckets: int, options: Options) -> list[Comm
 
 def spread_settled(
     common: Common, layout: Layout, options: Options
-) -> tuple[Mapping[Block, Keys], Mapping[int, Phrases]]:
-    """Settle the common fingerprints of a bucket; returns keys by block and set phrases by shard."""
-    hits, phrases = settled_by_age(common, layout.ages, layout.scale, options)
+) -> tuple[Mapping[Block, Keys], Mapping[int, Phrases], Tally]:
+    """Settle the common fingerprints of a bucket; returns keys by block, set phrases by shard, and the tally."""
+    hits, phrases, tally = settled_by_age(common, layout.ages, layout.scale, options)
     shards = _rows_by(layout.shards_of(phrases.doc), len(layout.starts))
-    return _by_block(hits, layout), {shard: united(phrases.take(rows)) for shard, rows in enumerate(shards)}
+    return _by_block(hits, layout), {shard: united(phrases.take(rows)) for shard, rows in enumerate(shards)}, tally
 
 
 def align_block(

@@ -112,6 +112,13 @@ def places_of(keys: Keys, width: int) -> Places:
     return places
 
 
+def unpacked(keys: Keys, width: int) -> tuple[Ints, Ints, NDArray[np.uint8]]:
+    """Return both letter positions of every key, the earlier first, and its step."""
+    x = places_of(keys, width).astype(np.int64)
+    y = x + (keys >> np.uint64(width + _STEP_BITS)).astype(np.int64)
+    return x, y, (keys & np.uint64(MOST_STEPS)).astype(np.uint8)
+
+
 def width_of(letters: int) -> int:
     """Return the bits of a letter position in a part of so many letters.
 

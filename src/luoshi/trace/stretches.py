@@ -15,7 +15,7 @@ import numpy as np
 from luoshi.trace.letters import Flags, Ints
 from luoshi.trace.options import Options
 from luoshi.trace.pairing import Common, Groups, Hits, Small, grouped, joined_hits
-from luoshi.trace.postings import Postings
+from luoshi.trace.postings import Hashes, Postings
 
 #: No stretch counts for more than this many times the length of a passage, lest one reprint decide for all.
 _CAP = 6
@@ -45,6 +45,36 @@ class Phrases:
         return cls(*(np.concatenate([getattr(part, name) for part in columns]) for name in cls.__slots__))
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is known of common fingerprints (计数): by hash, its rows, the sum of their lengths, its documents."""
+
+    hash: Hashes
+    rows: Ints
+    total: Ints
+    spread: Ints
+
+    def verdicts(self, documents: int, options: Options) -> tuple[Flags, Flags, Flags]:
+        """Tell which are set phrase, which belong to a long passage, and which of those are joined to hubs."""
+        most = max(options.share_least, int(options.share * documents))
+        mean = self.total / np.maximum(self.rows, 1)
+        long: Flags = mean >= np.where(self.spread > most, 4 * options.passage, options.passage)
+        phrase: Flags = ~long & (self.spread > min(most, max(options.common, int(options.often * documents))))
+        return phrase, long, long & (self.spread > options.common)
+
+    @classmethod
+    def together(cls, parts: Iterable[Tally]) -> Tally:
+        """Return the tallies of all parts, one part after the other."""
+        none = np.zeros(0, np.int64)
+        columns = [cls(np.zeros(0, np.uint64), none, none, none), *parts]
+        return cls(*(np.concatenate([getattr(part, name) for part in columns]) for name in cls.__slots__))
+
+
+def counted(length: Small, options: Options) -> Ints:
+    """Return what stretches of these lengths count: no more than some passages, lest one reprint decide for all."""
+    return np.minimum(length, _CAP * options.passage).astype(np.int64)
+
+
 def measured(common: Common, options: Options) -> Common:
     """Measure the stretches of neighbouring common fingerprints, for a shard of documents.
 
@@ -61,7 +91,7 @@ def measured(common: Common, options: Options) -> Common:
     return replace(common, length=length.astype(np.int32))
 
 
-def settled(common: Common, documents: int, options: Options) -> tuple[Hits, Phrases]:
+def settled(common: Common, documents: int, options: Options) -> tuple[Hits, Phrases, Tally]:
     """Tell set phrases from long passages, for one bucket of hashes; join the long passages.
 
     A fingerprint belongs to a long passage if the stretches it stands in measure ``options.passage`` letters on
@@ -69,22 +99,25 @@ def settled(common: Common, documents: int, options: Options) -> tuple[Hits, Phr
     documents that have it (linear, never squared), unless the documents are few enough to be joined already.
     """
     rows = Postings(common.hash, common.doc, common.pos)
-    cap = _CAP * options.passage
-    most = max(options.share_least, int(options.share * documents))
-    hits, phrase = [], np.zeros(len(common.doc), np.bool_)
+    hits, tallies, phrase = [], [], np.zeros(len(common.doc), np.bool_)
     for groups in grouped(rows, options.repeats):
-        length = np.minimum(common.length[groups.rows], cap).astype(np.float64)
-        mean = np.add.reduceat(length, groups.starts) / groups.sizes
-        long = mean >= np.where(groups.spread > most, 4 * options.passage, options.passage)
-        set_phrase = ~long & (groups.spread > min(most, max(options.common, int(options.often * documents))))
+        total = np.add.reduceat(counted(common.length[groups.rows], options), groups.starts)
+        tally = Tally(common.hash[groups.rows[groups.starts]], groups.sizes, total, groups.spread)
+        set_phrase, _, star = tally.verdicts(documents, options)
         phrase[groups.rows[np.repeat(set_phrase, groups.sizes)]] = True
-        hits.append(_star(groups, long & (groups.spread > options.common), options.hubs))
-    pos, reach = common.pos[phrase], options.window - 1
-    marked = Phrases(common.doc[phrase], np.maximum(pos - reach, 0), pos + options.gram + reach, common.spread[phrase])
-    return joined_hits(hits), marked
+        hits.append(starred(groups, star, options.hubs))
+        tallies.append(tally)
+    marked = marks(common.doc[phrase], common.pos[phrase], common.spread[phrase], options)
+    return joined_hits(hits), marked, Tally.together(tallies)
 
 
-def _star(groups: Groups, joined: np.ndarray[tuple[int], np.dtype[np.bool_]], hubs: int) -> Hits:
+def marks(doc: Small, pos: Small, spread: Small, options: Options) -> Phrases:
+    """Return the stretches that fingerprints of set phrase cover."""
+    reach = options.window - 1
+    return Phrases(doc, np.maximum(pos - reach, 0), pos + options.gram + reach, spread)
+
+
+def starred(groups: Groups, joined: np.ndarray[tuple[int], np.dtype[np.bool_]], hubs: int) -> Hits:
     """Join every row of the chosen groups to the first rows of its group."""
     rank = np.arange(len(groups.rows)) - np.repeat(groups.starts, groups.sizes)
     first = np.repeat(groups.starts, groups.sizes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -102,6 +103,21 @@ class WorkFolder:
         for step in steps:
             for path in self.path.glob(f"{step}-*"):
                 path.unlink(missing_ok=True)
+
+
+def linked_copy(old: WorkFolder, new: WorkFolder) -> None:
+    """Take over all files of another work folder: hard links where the disk allows, copies where it does not."""
+    with disk_errors(new.path):
+        shutil.rmtree(new.path, ignore_errors=True)
+        shutil.copytree(old.path, new.path, copy_function=_link)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        # Some network and FAT disks have no hard links; the copy costs space, not truth.
+        shutil.copy2(source, target)
 
 
 def name_of(block: Block) -> str:

@@ -15,12 +15,13 @@ from luoshi.trace.ordering import Keys
 from luoshi.trace.pairing import Common, joined_common
 from luoshi.trace.parts import Block, Layout, spread_measured, spread_pairs, spread_settled
 from luoshi.trace.postings import Postings, joined_postings
-from luoshi.trace.stretches import Phrases
+from luoshi.trace.stretches import Phrases, Tally
 
 _NONE = np.zeros(0, np.int32)
 NO_KEYS = {"key": np.zeros(0, np.uint64)}
 NO_COMMON = columns_of(Common(np.zeros(0, np.uint64), _NONE, _NONE, _NONE, _NONE))
 NO_PHRASES = columns_of(Phrases(_NONE, _NONE, _NONE, _NONE))
+NO_TALLY = columns_of(Tally.together(()))
 #: Keys held before they are written.
 _HELD = 1 << 22
 
@@ -91,7 +92,8 @@ def settle_bucket(job: Job) -> int:
         layout = folder.layout()
         segments = range(len(layout.starts))
         rows = stacked(Common, (folder.read("sized", segment).read(str(bucket)) for segment in segments))
-        keys, phrases = spread_settled(rows, layout, job.options)
+        keys, phrases, tally = spread_settled(rows, layout, job.options)
+        write_parts(folder.parts("tally", bucket), [("all", columns_of(tally))], NO_TALLY)
         write_parts(folder.parts("settled", bucket), ((name_of(b), {"key": k}) for b, k in keys.items()), NO_KEYS)
         named = ((str(segment), columns_of(part)) for segment, part in sorted(phrases.items()))
         write_parts(folder.parts("phrases", bucket), named, NO_PHRASES)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,8 @@ import pyarrow.parquet as pq
 from luoshi.engine.tracing.folder import Job, WorkFolder
 from luoshi.model import Link
 from luoshi.store.atomic import disk_errors
-from luoshi.store.schema import from_rows, schema_of, to_table
+from luoshi.store.findings import write_tables
+from luoshi.store.schema import from_rows, to_table
 from luoshi.trace.aligning import Matches
 from luoshi.trace.collect import Way, ways
 from luoshi.trace.documents import TracedDocument, Unit, units_of
@@ -25,14 +27,8 @@ from luoshi.trace.letters import Ints
 _CHUNK = 4000
 #: Links held while they are put in order.
 _ORDERED = 500_000
-#: Where a link stands, beside what the model says of it: numbers of its units, where its stretches begin and end in the clean texts.
-PLACE = ("a", "b", "up_begin", "up_end", "down_begin", "down_end")
-_ORDER = [
-    (name, "ascending")
-    for name in (
-        "up_source", "up_article", "up_begin", "up_end", "down_source", "down_article", "down_begin", "down_end",
-    )
-]  # fmt: skip
+#: Where a link stands, beside what the model says of it: numbers of its units, and a key that orders links.
+PLACE = {"a": pa.int64(), "b": pa.int64(), "place": pa.binary()}
 
 
 class Texts:
@@ -107,12 +103,24 @@ def _units(folder: WorkFolder, numbers: Ints) -> Iterator[Unit]:
 def table_of(done: Sequence[Way], numbers: Ints) -> pa.Table:
     """Return links as a table with their places."""
     table = to_table(Link, [way.link() for way in done])
-    ends = [(way.at[0][0], way.at[-1][1], way.to[0][0], way.to[-1][1]) for way in done]
-    both = [(*numbers[[way.a, way.b]], *end) for way, end in zip(done, ends, strict=True)]
-    places = np.array(both, np.int64).reshape(-1, len(PLACE))
-    for column, name in enumerate(PLACE):
-        table = table.append_column(name, pa.array(places[:, column]))
+    pairs = [numbers[[way.a for way in done]], numbers[[way.b for way in done]]] if done else [numbers, numbers]
+    keys = [b"".join(_key(way.place())) for way in done]
+    for (name, kind), values in zip(PLACE.items(), (*pairs, keys), strict=True):
+        table = table.append_column(name, pa.array(values, kind))
     return table
+
+
+def _key(place: Any) -> Iterator[bytes]:
+    """Yield bytes that stand in the order of the place: of its words and numbers, however deep they lie."""
+    for part in place:
+        if isinstance(part, str):
+            yield part.encode() + b"\0"
+        elif isinstance(part, tuple):
+            yield b"\1"
+            yield from _key(part)
+        else:
+            yield b"\1" + int(part).to_bytes(8, "big")
+    yield b"\0"
 
 
 def write_links(file: Path, table: pa.Table) -> None:
@@ -123,20 +131,48 @@ def write_links(file: Path, table: pa.Table) -> None:
     partial.replace(file)
 
 
-def ordered(files: Sequence[Path]) -> Iterator[pa.Table]:
-    """Yield all links in order of place, so many at a time as memory holds, without their places."""
-    total = sum(pq.ParquetFile(file).metadata.num_rows for file in files)
+def ordered(parts: Callable[[str, str | None], Iterable[pa.Table]], total: int) -> Iterator[pa.Table]:
+    """Yield all links in order of place, so many at a time as memory holds.
+
+    Args:
+        parts: gives the links whose upstream source lies between two identities.
+        total: number of all links.
+    """
     turns = max(1, -(-total // _ORDERED))
     bounds = [f"{256 * turn // turns:02x}" for turn in range(turns)]
+    bounds[0] = ""
     for low, high in zip(bounds, [*bounds[1:], None], strict=True):
-        parts = [_between(pq.read_table(file, partitioning=None), low, high) for file in files]
-        table = pa.concat_tables([_empty(), *parts]).sort_by(_ORDER)
-        yield table.select(schema_of(Link).names).combine_chunks()
+        table = pa.concat_tables([_empty(), *parts(low, high)])
+        yield table.take(pc.sort_indices(table["place"])).combine_chunks()
 
 
-def _between(table: pa.Table, low: str, high: str | None) -> pa.Table:
+def between(table: pa.Table, low: str, high: str | None) -> pa.Table:
+    """Return the links whose upstream source lies between two identities."""
+    if not low and high is None:
+        return table
     inside = pc.greater_equal(table["up_source"], low)
     return table.filter(inside if high is None else pc.and_(inside, pc.less(table["up_source"], high)))
+
+
+def finish(making: Path, tables: Iterable[pa.Table]) -> int:
+    """Write the links, and beside them, in the same order, their units and places; returns how many there are."""
+    places = making / "work" / "places.parquet"
+    with disk_errors(places), pq.ParquetWriter(places, pa.schema(PLACE), compression="zstd") as writer:
+
+        def links() -> Iterator[pa.Table]:
+            for table in tables:
+                writer.write_table(table.select(list(PLACE)))
+                yield table.drop_columns(list(PLACE))
+
+        return write_tables(making, "links", links())
+
+
+def read_links(making: Path) -> pa.Table:
+    """Return the links of a findings folder with their units and places."""
+    links, places = pq.read_table(making / "links.parquet"), pq.read_table(making / "work" / "places.parquet")
+    for name in PLACE:
+        links = links.append_column(name, places[name])
+    return links
 
 
 def _empty() -> pa.Table:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from luoshi.engine.tracing.folder import WorkFolder, columns_of
@@ -44,10 +46,14 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class ShelfOrigin:
-    """Articles of some shards of the shelf: folders of the restored shards and of the annotated ones."""
+    """Articles of some shards of the shelf: folders of the restored shards and of the annotated ones.
+
+    With ``sources`` those of these sources only.
+    """
 
     restored: tuple[Path, ...]
     annotated: tuple[Path, ...]
+    sources: tuple[str, ...] | None = None
 
     def read(self) -> Drawn:
         """Return the sections of the articles in order of their identity."""
@@ -56,11 +62,18 @@ class ShelfOrigin:
     def _documents(self) -> list[TracedDocument]:
         found = []
         for restored, annotated in zip(self.restored, self.annotated, strict=True):
-            identities = {row.article_id: row for row in _nouns(Identity, annotated / "identities.parquet")}
-            for article in _nouns(Article, restored / "articles.parquet"):
+            facts = self._nouns(Identity, annotated / "identities.parquet")
+            identities = {row.article_id: row for row in facts}
+            for article in self._nouns(Article, restored / "articles.parquet"):
                 if article.kind.is_article:
                     found.append(traced(article, identities.get(article.id)))
         return found
+
+    def _nouns(self, kind: type, file: Path) -> list[Any]:
+        table = pq.read_table(file, partitioning=None)
+        if self.sources is not None:
+            table = table.filter(pc.is_in(table["source_id"], pa.array(self.sources, pa.string())))
+        return from_rows(kind, table.to_pylist())
 
 
 def drawn(documents: Iterable[TracedDocument]) -> Drawn:
@@ -69,13 +82,19 @@ def drawn(documents: Iterable[TracedDocument]) -> Drawn:
     divided = [units_of(document) for document in ordered]
     sizes = np.array([len(units) for units in divided], np.int64)
 
+    names = np.array([f"{document.source_id}\1{document.article_id}".encode() for document in ordered], np.bytes_)
+
     def keep(path: Path) -> None:
         pq.write_table(to_table(TracedDocument, ordered), path, compression="zstd", row_group_size=1024)
 
     return Drawn(
         [unit.text for units in divided for unit in units],
         [unit.document.date or "" for units in divided for unit in units],
-        {"documents.parquet": keep, "sizes.npy": lambda path: np.save(path, sizes)},
+        {
+            "documents.parquet": keep,
+            "sizes.npy": lambda path: np.save(path, sizes),
+            "names.npy": lambda path: np.save(path, names),
+        },
     )
 
 
@@ -92,10 +111,6 @@ def traced(article: Article, identity: Identity | None) -> TracedDocument:
         title=article.title,
         title_spans=article.title_spans,
     )
-
-
-def _nouns(kind: type, file: Path) -> list[Any]:
-    return from_rows(kind, pq.read_table(file, partitioning=None).to_pylist())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,12 @@ import pyarrow.parquet as pq
 from luoshi.engine.engines import Engine
 from luoshi.engine.tracing.aligning import align_pairs
 from luoshi.engine.tracing.folder import Job, WorkFolder
+from luoshi.engine.tracing.incremental import State, renewed_links, save_state
 from luoshi.engine.tracing.joining import measure_segment, pair_bucket, settle_bucket
-from luoshi.engine.tracing.linking import chunks, link_pairs, ordered
+from luoshi.engine.tracing.linking import between, chunks, finish, link_pairs, ordered
 from luoshi.engine.tracing.segments import Origin, SegmentJob, ShelfOrigin, make_segment
 from luoshi.lexicon import Lexicon
-from luoshi.store.findings import ShardAccount, write_tables
+from luoshi.store.findings import ShardAccount
 from luoshi.trace.collect import ages_of
 from luoshi.trace.options import Options
 from luoshi.trace.parts import Block, Layout, blocks
@@ -28,34 +31,75 @@ TRACE_ROOMS = ("lexicon", "trace")
 SEGMENT, BUCKET = 6 << 20, 8 << 20
 
 
-def trace_stage(
-    restored: Path, annotated: Path, making: Path, engine: Engine, progress: Any, lexicon: Lexicon
-) -> ShardAccount:
-    """Find the links between all articles and write them into ``making``; what is done already is not done again."""
-    work, options = WorkFolder(making / "work"), options_of(lexicon)
-    origins, sizes = _origins(restored, annotated)
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What there is to trace (任务): the findings below, where to work, and what was traced before.
+
+    ``facts`` is, for every source, a digest of what its articles are made from beside the code and the lexicon, which
+    ``versions`` stands for. ``before`` is the findings folder of the tracing before.
+    """
+
+    restored: Path
+    annotated: Path
+    making: Path
+    facts: Mapping[str, str]
+    versions: str
+    before: Path | None = None
+
+    def origin(self, sources: tuple[str, ...]) -> ShelfOrigin:
+        """Return where the articles of some sources come from."""
+        groups = {source[:2] for source in sources}
+        pairs = [pair for pair in self.shards() if pair[0].name.split("-")[0] in groups]
+        return ShelfOrigin(tuple(one for one, _ in pairs), tuple(two for _, two in pairs), sources)
+
+    def shards(self) -> list[tuple[Path, Path]]:
+        """Return the restored shards in order, each with the annotated one."""
+        below = {path.name.split("-")[0]: path for path in (self.annotated / "shards").iterdir()}
+        restored = sorted((self.restored / "shards").iterdir())
+        return [(path, below[path.name.split("-")[0]]) for path in restored]
+
+
+def trace_stage(task: Task, engine: Engine, progress: Any, lexicon: Lexicon) -> ShardAccount:
+    """Find the links between all articles and write them into a findings folder.
+
+    Only what came or went is traced where a tracing before can be taken over; else all is, and what a killed run left
+    finished is not done again.
+    """
+    work, options = WorkFolder(task.making / "work"), options_of(lexicon)
+    origins, sizes = _origins(task)
     progress.begin("trace", 4 * sum(sizes))
-    layout, found = trace_segments(work, origins, sum(sizes), options, engine, progress.advance)
-    jobs = [Job(work.path, options, chunk) for block in found for chunk in chunks(work, *block)]
-    _step(engine, link_pairs, jobs, sum(sizes), progress.advance)
-    count = write_tables(making, "links", ordered([work.parts("links", *job.number[:3]) for job in jobs]))
-    work.drop("common", "sized")
+    count = None if task.before is None else renewed_links(task, task.before, options, engine)
+    if count is None:
+        layout, found = trace_segments(work, origins, sum(sizes), options, engine, progress.advance)
+        jobs = [Job(work.path, options, chunk) for block in found for chunk in chunks(work, *block)]
+        _step(engine, link_pairs, jobs, sum(sizes), progress.advance)
+        count = join_links(task.making, jobs)
+        work.drop("common", "sized", "phrases", "links")
+        save_state(work, State(dict(task.facts), task.versions, np.ones(layout.documents, np.bool_)))
     progress.end()
-    documents = sum(len(np.load(work.segment(number) / "sizes.npy")) for number in range(len(layout.starts)))
+    segments = range(work.plan()["segments"])
+    documents = sum(len(np.load(work.segment(number) / "sizes.npy")) for number in segments)
     return ShardAccount("all", documents, {"links": count}, {}, 0, 0)
 
 
-def _origins(restored: Path, annotated: Path) -> tuple[list[ShelfOrigin], list[int]]:
+def join_links(making: Path, jobs: Sequence[Job]) -> int:
+    """Put the links that jobs made in order and write them; returns how many there are."""
+    files = [WorkFolder(making / "work").parts("links", *job.number[:3]) for job in jobs]
+    total = sum(pq.ParquetFile(file).metadata.num_rows for file in files)
+    read = partial(pq.read_table, partitioning=None)
+    return finish(making, ordered(lambda low, high: (between(read(file), low, high) for file in files), total))
+
+
+def _origins(task: Task) -> tuple[list[ShelfOrigin], list[int]]:
     """Divide the shards of the shelf into segments of neighbours; the size of a segment is that of its texts in bytes."""
-    below = {path.name.split("-")[0]: path for path in (annotated / "shards").iterdir()}
     groups: list[list[tuple[Path, Path]]] = [[]]
     sizes = [0]
-    for path in sorted((restored / "shards").iterdir()):
-        size = _text_bytes(path / "articles.parquet")
+    for restored, annotated in task.shards():
+        size = _text_bytes(restored / "articles.parquet")
         if groups[-1] and sizes[-1] + size > 3 * SEGMENT:
             groups.append([])
             sizes.append(0)
-        groups[-1].append((path, below[path.name.split("-")[0]]))
+        groups[-1].append((restored, annotated))
         sizes[-1] += size
     return [ShelfOrigin(tuple(one for one, _ in group), tuple(two for _, two in group)) for group in groups], sizes
 
@@ -91,11 +135,12 @@ def trace_segments(
         How the collection is divided, and the blocks that were aligned.
     """
     buckets = max(1, -(-size // (3 * BUCKET)))
-    work.save_plan({"segments": len(origins), "buckets": buckets})
     jobs = [SegmentJob(work.path, options, number, buckets, origin) for number, origin in enumerate(origins)]
     _step(engine, make_segment, jobs, size, advance)
     layout = _layout(work, len(origins))
     work.save_layout(layout)
+    plan = {"segments": len(origins), "base": len(origins), "buckets": buckets, "width": layout.width, "generation": 0}
+    work.save_plan(plan | {"scale": layout.scale})
     each_bucket = [Job(work.path, options, (bucket,)) for bucket in range(buckets)]
     each_segment = [Job(work.path, options, (segment,)) for segment in range(len(origins))]
     _step(engine, pair_bucket, each_bucket, size, advance)
