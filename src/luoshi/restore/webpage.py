@@ -27,8 +27,8 @@ from luoshi.restore.ladder import heading_depth, step_of
 from luoshi.restore.lines import PrintedLine, line_width
 from luoshi.restore.reasons import because
 from luoshi.restore.webpage_body import BodyLines, find_body, furniture_line, outside_the_article
+from luoshi.restore.webpage_cues import Cues
 from luoshi.restore.webpage_head import (
-    Cues,
     Head,
     declared_titles,
     find_head,

@@ -9,7 +9,8 @@ from itertools import accumulate
 
 from luoshi.model import DropReason, Reason
 from luoshi.restore.reasons import because
-from luoshi.restore.webpage_head import Cues, Head
+from luoshi.restore.webpage_cues import Cues
+from luoshi.restore.webpage_head import Head
 from luoshi.restore.webpage_lines import WebLine, WebPage, told_by
 
 #: Share of the text below a headline that the element around an article must hold.

@@ -11,7 +11,8 @@ from luoshi.model import DropReason, Role, Span
 from luoshi.restore.draft import Stretch
 from luoshi.restore.reasons import because
 from luoshi.restore.webpage_body import BodyLines
-from luoshi.restore.webpage_head import DATED, ENTRY_LINKED, Cues, Head
+from luoshi.restore.webpage_cues import DATED, ENTRY_LINKED, Cues
+from luoshi.restore.webpage_head import Head
 from luoshi.restore.webpage_lines import LINKED, WebLine, WebPage, cells, told_by
 
 #: Entries from which links in a row are a list page.

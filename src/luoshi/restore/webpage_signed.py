@@ -11,7 +11,8 @@ from luoshi.restore.bylines import byline_line, byline_role
 from luoshi.restore.dates import whole_date
 from luoshi.restore.draft import Stretch
 from luoshi.restore.reasons import because
-from luoshi.restore.webpage_head import Cues, Head
+from luoshi.restore.webpage_cues import Cues
+from luoshi.restore.webpage_head import Head
 from luoshi.restore.webpage_labels import Fact
 from luoshi.restore.webpage_lines import WebLine
 
