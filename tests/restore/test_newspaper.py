@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from luoshi.lexicon import load
 from luoshi.model import ArticleKind, DropReason, Restored
+from luoshi.restore.bylines import byline_line
 from tests.restore.laws import explains, restored
 
 SPEECH = [
@@ -183,3 +185,16 @@ def test_a_short_continuation_keeps_its_first_line() -> None:
     result = restored("\n\n".join(lines))
     assert bodies(result)[1] == ["港务集团将新开通三条外贸航线扩建冷链仓库。"]
     assert result.articles[1].title is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("本版文、图 云泽日报记者 李华 见习记者 陈静", ["李华", "陈静"]),
+        ("本版文/图 记者 李华", ["李华"]),
+        ("文图并茂 记者 李华", []),
+    ],
+)
+def test_credits_behind_text_and_picture(line: str, names: list[str]) -> None:
+    """文、图 and an outlet may stand before a credit; other words may not."""
+    assert [one.name for one in byline_line(line, 0, load())] == names

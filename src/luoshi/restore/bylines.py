@@ -123,7 +123,8 @@ def credits_in(text: str, offset: int, lexicon: Lexicon) -> tuple[Signature, ...
         for word in ("文图", "报道", "摄影报道", "摄影", "整理", "摄", "采写", "供稿"):
             if names.rstrip(" /／").endswith(word):
                 names = names.rstrip(" /／").removesuffix(word).rstrip(" /／")
-        if not names.strip(" :：/／、\u3000\n\r"):
+        bare = names.strip(" :：/／、\u3000\n\r")
+        if not bare or outlets(lexicon).named(bare) is not None:
             if index + 1 == len(matches):
                 return ()
             continue
@@ -146,9 +147,9 @@ def _credit_words(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _prefix_allowed(prefix: str, lexicon: Lexicon) -> bool:
-    """Tell whether what stands before the first credit word may: nothing, an outlet, 文/图, 本版."""
-    bare = re.sub(r"[\s/／|:：]", "", prefix)
-    if not bare or bare in {"文图", "图文", "本版文图", "文", "图", "本报", "本网", "本刊", "本台"}:
+    """Tell whether what stands before the first credit word may: nothing, an outlet, 文/图, 本版文、图 and an outlet."""
+    bare = re.sub("^(?:本版)?(?:文图?|图文?)?", "", re.sub(r"[\s/／|:：、]", "", prefix))
+    if not bare or bare in {"本报", "本网", "本刊", "本台"}:
         return True
     name = bare.removesuffix("全媒体").removesuffix("首席").removesuffix("特约")
     return outlets(lexicon).named(name) is not None

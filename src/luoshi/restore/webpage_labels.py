@@ -131,9 +131,13 @@ def _unlabelled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[list
 
 
 def _beside_date(text: str, word: Span, date_end: int) -> bool:
-    """Tell the word right behind a date that names where it was printed (2019年09月09日 20:52 新浪财经-自媒体综合)."""
+    """Tell the word right behind a date that names where it was printed (2019年09月09日 20:52 新浪财经-自媒体综合).
+
+    A word that goes on from the date (2024年5月11日的报道为：) names nothing.
+    """
     return (
         not text[date_end : word.start].strip()
+        and text[word.start] != "的"
         and len(word) <= 20
         and _NAME.fullmatch(text, word.start, word.end) is not None
     )
