@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from luoshi.restore.blocks import Block, BlockKind
 
-#: A narrower difference of columns may be the points that hang or squeeze.
-SAME_COLUMN = 1.5
+#: A narrower difference of columns may be the points that hang or squeeze; from the second on it is another column.
+SAME_COLUMN, OTHER_COLUMN = 1.5, 1.25
 
 
 def rejoined(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with every interrupted paragraph whole, what interrupted it behind the rest of its text.
 
     The first half ends no sentence and is followed by something else than a jump marker; the second begins in
-    mid-sentence, in a column as wide. What stood between goes before the next headline behind the second half, on a
+    mid-sentence, in a column as wide; between them stands a headline, or text in another column. What stood between goes before the next headline behind the second half, on a
     page whose headlines stand behind their texts behind that headline.
     """
     found = list(blocks)
@@ -45,12 +45,20 @@ def _halves(blocks: Sequence[Block]) -> tuple[int, int] | None:
             open_at = None
         elif block.kind is BlockKind.PARAGRAPH:
             if block.opened and open_at is not None and at > open_at + 1:
-                if blocks[open_at].narrower(block) < SAME_COLUMN:
+                if blocks[open_at].narrower(block) < SAME_COLUMN and _foreign(blocks, open_at, at):
                     return open_at, at
                 open_at = None
             if not block.closed:
                 open_at = at
     return None
+
+
+def _foreign(blocks: Sequence[Block], first: int, second: int) -> bool:
+    """Tell whether what stands between two halves is another article: under a headline, or all in another column."""
+    between = blocks[first + 1 : second]
+    if any(block.kind is BlockKind.DISPLAY for block in between):
+        return True
+    return all(block.narrower(blocks[first]) >= OTHER_COLUMN for block in between if block.kind is BlockKind.PARAGRAPH)
 
 
 def _joined(first: Block, second: Block) -> Block:

@@ -83,6 +83,9 @@ _JOINT = {True: -2.0, False: 0.4, None: 0.0}
 #: What it costs to break a paragraph off for another article inside it, and to take it up behind that.
 BROKEN_OFF, TAKEN_UP = 3.0, 3.0
 
+#: What it costs more where the other article stands there without a headline.
+UNTITLED = 1.5
+
 #: What 强调 at the end of a line says against its going on without a comma or colon: it ends a kicker.
 LEADS_OVER = 2.5
 
@@ -236,7 +239,7 @@ def _both_steps(
     closed = min((Part.LAST, Part.ONLY, Part.DISPLAY), key=lambda part: best[size + part] + halves[part])
     if not previous.ends_sentence and (line.blanks or not texture.spaced):
         for part in (Part.FIRST, Part.ONLY, Part.DISPLAY):
-            cost = best[going] + BROKEN_OFF + own[part] - min(words, 0.0)
+            cost = best[going] + BROKEN_OFF + own[part] - min(words, 0.0) + (0.0 if part is Part.DISPLAY else UNTITLED)
             if cost < broken[part]:
                 broken[part], behind[part] = cost, int(going)
     if line.blanks or not texture.spaced:
