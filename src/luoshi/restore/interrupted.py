@@ -15,8 +15,8 @@ def rejoined(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with every interrupted paragraph whole, what interrupted it behind the rest of its text.
 
     The first half ends no sentence and is followed by something else than a jump marker; the second begins in
-    mid-sentence, in a column as wide; between them stands a headline, or text in another column. What stood between goes before the next headline behind the second half, on a
-    page whose headlines stand behind their texts behind that headline.
+    mid-sentence, in a column as wide; between them stands a headline, or text in another column. What stood between goes
+    before the next headline behind the second half, on a page whose headlines stand behind their texts behind that one.
     """
     found = list(blocks)
     trailing = _trailing(found)
