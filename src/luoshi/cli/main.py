@@ -32,6 +32,7 @@ COMMANDS = (
     "export",
     "cite",
     "serve",
+    "accounts",
     "demo",
     "bench",
     "doctor",

@@ -1,6 +1,6 @@
 """The nouns of luoshi: frozen dataclasses of the standard library, nothing else.
 
-Read in this order: span, kinds, source, article, findings, links, dealings, account, errors. Nothing here reads a
+Read in this order: span, kinds, source, article, findings, links, dealings, people, account, errors. Nothing here reads a
 file, knows a framework or decides anything; every class is an entry of docs/glossary.md.
 """
 
@@ -62,11 +62,13 @@ from luoshi.model.kinds import (
     Severity,
 )
 from luoshi.model.links import Cell, Edit, Evidence, Gap, Item, Link
+from luoshi.model.people import Account, Grant, Scope
 from luoshi.model.source import CONTEXT, Anchor, Block, Declared, Source, anchor_at, source_id_of
 from luoshi.model.span import Span, Thread, Weave, join_spans, squeeze, text_at
 
 __all__ = [
     "CONTEXT",
+    "Account",
     "Actor",
     "ActorRole",
     "Anchor",
@@ -101,6 +103,7 @@ __all__ = [
     "FormulationKind",
     "FormulationUse",
     "Gap",
+    "Grant",
     "Heading",
     "Identity",
     "IllegalAction",
@@ -128,6 +131,7 @@ __all__ = [
     "Result",
     "Role",
     "Run",
+    "Scope",
     "Severity",
     "ShelfError",
     "Source",
