@@ -33,6 +33,7 @@ from luoshi.store.query.reviewing import STATES
 from luoshi.uptake.aims import AimState, OutcomeState
 from luoshi.uptake.citations import Standing
 from luoshi.uptake.phrasebook import Origin
+from luoshi.uptake.rollup import By
 from luoshi.web.language import LANGUAGES, catalogue, choose, rows
 from luoshi.web.reading import KINDS
 
@@ -63,6 +64,7 @@ CLOSED = {
     "judged_field": {name for _, _, fields in CORRECTABLE.values() for name in fields},
     "standing": Standing,
     "origin": Origin,
+    "by": By,
     "relation": {"basis", "forwards", "repeals", "mentions", "meeting"},
     "field": {name for fields in FIELDS.values() for name in fields} - {"profile_version"},
 }

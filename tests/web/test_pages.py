@@ -215,6 +215,33 @@ def test_the_matrix_tells_not_searched_from_not_seen(client: httpx.Client, plan:
     assert "禾川市人民政府" in {column["body"] for column in gaps["unsearched"]}
 
 
+@pytest.mark.parametrize("by", ["region", "level", "period", "body"])
+def test_a_matrix_read_by_groups_counts_every_cell(client: httpx.Client, shelf: Shelf, plan: Document, by: str) -> None:
+    """Bodies of each group add up, the unknown included; operative items come first."""
+    whole = uptake.matrix(shelf, plan.article_id)
+    data = client.get(f"/matrix/{plan.article_id}/by/{by}.json").json()
+    bodies = sum(group["bodies"] for group in data["groups"])
+    assert bodies == len(whole.bodies) or by == "period"
+    assert sum(data["counts"].values()) == len(whole.items) * bodies
+    assert data["counts"]["not_searched"] > 0
+    kinds = [row["item"]["kind"] for row in data["rows"]]
+    assert kinds == sorted(kinds, key=lambda kind: kind != "operative")
+    checked(client.get(f"/matrix/{plan.article_id}/by/{by}"))
+
+
+def test_what_bodies_add_is_a_row_and_a_list(client: httpx.Client, plan: Document) -> None:
+    """The row counts what the list holds; a body without documents has a question mark, not a nought."""
+    listed = client.get(f"/additions/{plan.article_id}.json").json()
+    row = dict(client.get(f"/matrix/{plan.article_id}.json?additions=true").json()["added"])
+    assert listed["total"] == sum(count for count in row.values() if count)
+    assert row["禾川市人民政府"] is None
+    body = next(body for body, count in row.items() if count)
+    one = client.get(f"/additions/{plan.article_id}.json?body={quote(body)}").json()
+    assert one["total"] == row[body] and {added["body"] for added in one["added"]} == {body}
+    checked(client.get(f"/additions/{plan.article_id}"))
+    checked(client.get(f"/matrix/{plan.article_id}?additions=true"))
+
+
 def test_every_cell_opens_its_evidence(client: httpx.Client, shelf: Shelf, plan: Document) -> None:
     """One cell of each state; the quotation of every proof stands in its source."""
     found = uptake.matrix(shelf, plan.article_id)
@@ -238,6 +265,7 @@ def test_every_cell_opens_its_evidence(client: httpx.Client, shelf: Shelf, plan:
         "/ledger",
         "matrix",
         "gaps",
+        "additions",
         "breakdown",
     ],
 )

@@ -109,7 +109,7 @@ def _open_tasks(shelf: Shelf) -> None:
 
 def show(shelf: Shelf) -> None:
     """Print what was found, on one screen."""
-    from luoshi.cli.uptake_command import print_grid
+    from luoshi.cli.uptake_print import print_grid
     from luoshi.store.query import dealings, phrases
     from luoshi.store.query.documents import overview
     from luoshi.store.query.matrix import links_between

@@ -65,7 +65,7 @@ def _records(shelf: Shelf, what: str, upstream: str | None) -> Iterable[Mapping[
 
     match what:
         case "matrix":
-            from luoshi.cli.uptake_command import cell_records
+            from luoshi.cli.uptake_print import cell_records
             from luoshi.store.query import naming
             from luoshi.store.query.matrix import matrix
 

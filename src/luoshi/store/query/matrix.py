@@ -14,6 +14,7 @@ from luoshi.model import Article, Cell, Gap, Identity, Item, Level, Link, Passag
 from luoshi.store import sources
 from luoshi.store.findings import DATASETS, SourceText
 from luoshi.store.query import reading
+from luoshi.store.query.bodies import by_body
 from luoshi.store.query.documents import Document, document, documents_by_id, to_document
 from luoshi.store.query.tables import ask, findings_version
 from luoshi.store.schema import from_rows
@@ -58,6 +59,7 @@ class _Scope:
     upstream: str
     down: tuple[str, ...]
     expected: bool
+    absent: tuple[str, ...] = ()
 
 
 def upstreams(shelf: Shelf, limit: int = 20) -> tuple[Document, ...]:
@@ -75,29 +77,39 @@ def matrix(
     region: str | None = None,
     down: Sequence[str] | None = None,
     expected: bool = True,
+    absent: Sequence[str] = (),
 ) -> Matrix:
     """Return the matrix of one upstream article.
 
     ``down`` names the articles to search (all others of the shelf if left out). With ``expected`` the regions right
     below the upstream's own that have no document on the shelf get a column too, so that *not searched* shows.
-    ``level`` and ``region`` (name or code) narrow the columns.
+    ``absent`` names bodies without any document, which get one too. ``level`` and ``region`` (name or code; what lies in
+    it counts) narrow the columns.
 
     Raises:
         UnknownName: if there is no such article.
     """
     wanted = tuple(down) if down is not None else _others(shelf, article_id)
-    scope = _Scope(shelf, findings_version(shelf), shelf.lexicon(), article_id, wanted, expected)
+    scope = _Scope(shelf, findings_version(shelf), shelf.lexicon(), article_id, wanted, expected, tuple(absent))
     whole = _matrix(scope)
     if not level and not region:
         return whole
     kept = [
         column
         for column in whole.bodies
-        if (not level or column.level == level) and (not region or region in (column.region, column.region_code))
+        if (not level or column.level == level) and (not region or _lies_in(column, region, scope.lexicon))
     ]
     names = {column.body for column in kept}
     cells = tuple(cell for cell in whole.cells if cell.body in names)
     return Matrix(whole.upstream, whole.items, tuple(kept), cells, whole.left_out)
+
+
+def _lies_in(column: Column, region: str, lexicon: Lexicon) -> bool:
+    if region in (column.region, column.region_code):
+        return True
+    index = regions(lexicon)
+    inner, outer = index.coded(column.region_code), index.coded(region)
+    return inner is not None and outer is not None and index.within(inner, outer)
 
 
 def _others(shelf: Shelf, article_id: str) -> tuple[str, ...]:
@@ -122,6 +134,9 @@ def _matrix(scope: _Scope) -> Matrix:
     bodies, columns, left_out = search_bodies(scope.shelf, scope.down, upstream.date)
     if scope.expected:
         bodies, columns = _with_expected(bodies, columns, upstream, scope.lexicon)
+    for name in scope.absent:
+        bodies.append(searched.SearchedBody(name, None, None, ()))
+        columns.append(Column(name, None, None, None, 0, ()))
     cells = uptake_cells.cells(rows, bodies, scope.lexicon)
     return Matrix(upstream, rows, tuple(columns), cells, left_out)
 
@@ -142,28 +157,20 @@ def search_bodies(
 ) -> tuple[list[searched.SearchedBody], list[Column], int]:
     """Lay out documents by issuing body; those dated before ``since`` are left out and counted.
 
-    A document whose issuer is not known stands under its outlet or file name in brackets, never under a guess.
+    What is one body and what are two, :func:`luoshi.store.query.bodies.by_body` decides.
     """
     found = documents_by_id(shelf, article_ids)
     asked = [found[article_id] for article_id in dict.fromkeys(article_ids) if article_id in found]
     kept = [d for d in asked if not (since and d.date and d.date[: len(since)] < since[: len(d.date)])]
     loaded = _load(shelf, kept)
-    groups: dict[str, list[Document]] = defaultdict(list)
-    for row in kept:
-        groups[row.issuer or f"〔{row.outlet or row.source_name}〕"].append(row)
     bodies, columns = [], []
-    for name, members in sorted(groups.items(), key=lambda group: _order(group[1][0], group[0])):
-        first = next((member for member in members if member.level), members[0])
-        documents = tuple(loaded[member.article_id] for member in members)
-        bodies.append(searched.SearchedBody(name, first.level, first.region_code, documents))
-        ids = tuple(member.article_id for member in members)
-        columns.append(Column(name, first.level, first.region_code, first.region, len(ids), ids))
+    for body in by_body(kept, shelf.lexicon()):
+        first = body.first
+        documents = tuple(loaded[member.article_id] for member in body.documents)
+        bodies.append(searched.SearchedBody(body.name, first.level, first.region_code, documents))
+        ids = tuple(member.article_id for member in body.documents)
+        columns.append(Column(body.name, first.level, first.region_code, first.region, len(ids), ids))
     return bodies, columns, len(asked) - len(kept)
-
-
-def _order(row: Document, name: str) -> tuple[int, str, str]:
-    rank = list(Level).index(row.level) if row.level else len(Level)
-    return rank, row.region_code or "~", name
 
 
 def _load(shelf: Shelf, rows: Sequence[Document]) -> dict[str, searched.SearchedDocument]:
@@ -212,6 +219,7 @@ def _with_expected(
     index = regions(lexicon)
     home = index.coded(upstream.region_code)
     present = {column.region_code for column in columns}
+    names = {column.body for column in columns}
     for region in index.all:
         if region.level is not below or region.year != index.newest or region.code in present:
             continue
@@ -219,6 +227,9 @@ def _with_expected(
             continue
         if upstream.level is Level.CENTRAL or (home is not None and index.within(region, home)):
             name = f"{region.name}人民政府"
+            if name in names:
+                continue
+            names.add(name)
             bodies.append(searched.SearchedBody(name, region.level, region.code, ()))
             columns.append(Column(name, region.level, region.code, region.name, 0, ()))
     return bodies, columns
@@ -247,18 +258,29 @@ def gaps(shelf: Shelf, article_id: str, *, body: str | None = None) -> tuple[Gap
     return tuple(gap for gap in uptake_gaps.gaps(found.cells, bodies) if body is None or gap.body == body)
 
 
-def additions(shelf: Shelf, article_id: str, *, body: str) -> tuple[Addition, ...]:
-    """Return the measures of one body that no item of the upstream asks for (本地新增)."""
-    lexicon = shelf.lexicon()
-    upstream = document(shelf, article_id)
+def additions(
+    shelf: Shelf, article_id: str, *, body: str | None = None, down: Sequence[str] | None = None
+) -> tuple[Addition, ...]:
+    """Return the measures of one body, or of every body, that no item of the upstream asks for (本地新增).
+
+    ``down`` names the articles to read (all others of the shelf if left out).
+    """
+    wanted = tuple(down) if down is not None else _others(shelf, article_id)
+    scope = _Scope(shelf, findings_version(shelf), shelf.lexicon(), article_id, wanted, False)
+    return tuple(one for one in _additions(scope) if body is None or one.body == body)
+
+
+@lru_cache(maxsize=4)
+def _additions(scope: _Scope) -> tuple[Addition, ...]:
+    upstream = document(scope.shelf, scope.upstream)
     rows = uptake_items.measures(
-        source_of(shelf, upstream.source_id),
-        reading.article(shelf, article_id),
-        reading.passages(shelf, article_id),
-        lexicon,
+        source_of(scope.shelf, upstream.source_id),
+        reading.article(scope.shelf, scope.upstream),
+        reading.passages(scope.shelf, scope.upstream),
+        scope.lexicon,
     )
-    bodies, _, _ = search_bodies(shelf, _others(shelf, article_id), upstream.date)
-    return uptake_gaps.additions(rows, [found for found in bodies if found.name == body], lexicon)
+    bodies, _, _ = search_bodies(scope.shelf, scope.down, upstream.date)
+    return uptake_gaps.additions(rows, bodies, scope.lexicon)
 
 
 def links_between(shelf: Shelf, up: str, down: Sequence[str]) -> tuple[Link, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from luoshi.store.query.matrix import Matrix
 from luoshi.web.differences import Step, differences, elided
 from luoshi.web.respond import Pages
 from luoshi.web.tables import Field, place, table
-from luoshi.web.visit import Visit
+from luoshi.web.visit import Visit, Visitor
 
 pages = Pages()
 
@@ -73,6 +74,7 @@ class MatrixPage:
     row: int
     column: int
     levels: tuple[str, ...]
+    added: tuple[tuple[str, int | None], ...]
 
 
 @pages.download("/matrix/{article_id}")
@@ -118,11 +120,22 @@ def gap_file(visit: Visit, article_id: str, body: str = "") -> Table:
 
 @pages.page("/matrix/{article_id}", "matrix.html")
 def matrix(
-    visit: Visit, article_id: str, level: str = "", region: str = "", kind: str = "", row: At = 0, column: At = 0
+    visit: Visit,
+    article_id: str,
+    level: str = "",
+    region: str = "",
+    kind: str = "",
+    additions: bool = False,
+    row: At = 0,
+    column: At = 0,
 ) -> MatrixPage:
-    """Return the matrix of one document, narrowed by level and region of the bodies and by kind of item."""
+    """Return the matrix of one document, narrowed by level and region of the bodies and by kind of item.
+
+    Operative items come first. With ``additions`` a last row counts what each body added of its own.
+    """
     whole = uptake.matrix(visit.shelf, article_id, level=level or None, region=region or None)
     items = [item for item in whole.items if not kind or item.kind == kind]
+    items.sort(key=lambda item: item.kind is not ItemKind.OPERATIVE)
     kept = {item.id for item in items}
     counts = Counter(cell.state.value for cell in whole.cells if cell.item_id in kept)
     columns = whole.bodies[column : column + BODIES]
@@ -139,7 +152,14 @@ def matrix(
         row=row,
         column=column,
         levels=tuple(dict.fromkeys(body.level.value for body in whole.bodies if body.level)),
+        added=_added(visit, article_id, columns) if additions else (),
     )
+
+
+def _added(visit: Visitor, article_id: str, columns: Sequence[BodyColumn]) -> tuple[tuple[str, int | None], ...]:
+    """Count the additions of each body shown; None where it was not searched, which is not nothing."""
+    counts = Counter(one.body for one in uptake.additions(visit.shelf, article_id))
+    return tuple((one.body, counts[one.body] if one.searched else None) for one in columns)
 
 
 def rows_of(whole: Matrix, items: list[Item], columns: tuple[BodyColumn, ...]) -> tuple[MatrixRow, ...]:
