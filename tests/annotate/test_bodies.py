@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from luoshi.annotate.bodies import BodyFinder
@@ -103,3 +106,33 @@ def test_a_department_speaking_of_itself_is_the_one_its_section_is_about() -> No
         "湖南省工业和信息化厅",
         "湖南省工业和信息化厅机关党委",
     ]
+
+
+SHORT = list(csv.DictReader((Path(__file__).parent / "short_names.csv").read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("row", SHORT, ids=[f"{row['name']}@{row['home']}" for row in SHORT])
+def test_short_names_mean_a_body_of_their_home(row: dict[str, str]) -> None:
+    """What a short name means depends on who speaks; zones, divisions and enterprises without a code carry that of their seat."""
+    assert (row["name"], row["canonical"], row["code"]) in names(row["text"], row["home"] or None)
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("社区党委书记走访居民", "330106"),
+        ("共青团员积极参与", "330000"),
+        ("欧盟委员会宣布", "110000"),
+        ("第一师范学校", "650000"),
+        ("实地委派人员", "542500"),
+        ("第三师生艺术节", "330000"),
+    ],
+)
+def test_words_that_only_look_like_short_names(text: str, home: str) -> None:
+    """Parts of other words name no committee, league or division."""
+    found = [
+        name
+        for name, canonical, _ in names(text, home)
+        if "中共" in canonical or "共青团" in canonical or "师" in canonical
+    ]
+    assert found == []

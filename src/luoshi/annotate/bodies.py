@@ -33,12 +33,26 @@ CENTRE = re.compile(r"(?<![党共以])中央(?=[、和与及]?(?:省|市|区|自
 
 #: A bare level word before an organ; 城市, 社区, 各省 are no regions.
 BARE = re.compile(
-    r"自治区|自治州|(?<![城都超股楼菜夜各节])[省市]|(?<![\u4e00-\u9fff])[县区州]|(?<=[、和全我本])[县区州]"
+    r"自治区|自治州|(?<![城都超股楼菜夜各节])[省市]|(?<![\u4e00-\u9fff])(?:[县区州盟旗]|地(?=委))|(?<=[、和全我本])[县区州盟旗]"
 )
 
 #: A seat in a local committee before a second office: 市委常委、组织部部长.
 SEATS = re.compile(r"(?P<word>自治区|自治州|省|市|县|区|州|盟|旗)委(?:副书记|常委)、")
 LONGEST_ORGAN = 12
+
+#: What makes a central body behind it a local branch of it, after the name of a region.
+BRANCH = re.compile(
+    r"(?:省|市|区)?(?:税务局|分行|中心支行|调查总队|调查队|监管局|监管分局|证监局|海事局|监察局|管理局|通信管理局|专员办事处|特派员办事处)"
+)
+YOUTH = re.compile(r"(?<![\u4e00-\u9fff])(?:共青)?团(?P<word>自治区|自治州|省|市|县|区|州|盟|旗)委(?!员)")
+ZONE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:经开区|高新区|经济技术开发区|高新技术产业开发区|综合保税区)(?=管委会|党工委)"
+)
+DIVISION = re.compile(
+    r"(?P<corps>新疆生产建设兵团|兵团)?(?P<division>第[一二三四五六七八九十]{1,3}师)(?![范生资傅父专大徒])(?:[\u4e00-\u9fff]{2,4}?市)?(?P<organ>党委|政府|办公室)?"
+)
+#: 自治区党委 is the party committee that others call 省委.
+COMMITTEE = re.compile(r"党委(?!书记处)")
 
 #: 省第十二次党代会, 市第十四届人民代表大会第一次会议: a meeting of the region.
 CONGRESS = re.compile(r"第[一二三四五六七八九十]{1,3}次(?:党代会|党员代表大会|代表大会)")
@@ -76,6 +90,8 @@ LEVEL_WORDS = {
     "自治州": Level.CITY,
     "州": Level.CITY,
     "市": Level.CITY,
+    "盟": Level.CITY,
+    "地": Level.CITY,
 }
 
 
@@ -101,6 +117,9 @@ class BodyFinder:
                 *self.national(text),
                 *self.centre(text),
                 *self.second_office(text),
+                *self.youth_leagues(text),
+                *self.zones(text),
+                *self.divisions(text),
                 *self.townships(text),
             ]
         )
@@ -121,6 +140,10 @@ class BodyFinder:
                 continue
             canonical, level, code = self._owner(text, start, end)
             term = next((m for m in TERM.finditer(text, max(0, start - 16), start + 2) if m.end() == start), None)
+            branch = self._branch(text, start, end)
+            if branch is not None:
+                yield branch
+                continue
             longer = LONGER.match(text, end)
             begin = term.start() if term else start
             stop = longer.end() if longer else end
@@ -216,6 +239,50 @@ class BodyFinder:
             end = at + tail.end() - 1
             yield self._found(text, at, end, canonical, region, f"{__name__}.BodyFinder.second_office")
 
+    def _branch(self, text: str, start: int, end: int) -> Found | None:
+        """Return the local branch of a central body that stands at ``start``: 国家税务总局浙江省税务局, 中国人民银行浙江省分行."""
+        if self.bodies.named[text[start:end]].region_code != "CN":
+            return None
+        for length in range(2, 9):
+            tail = BRANCH.match(text, end + length)
+            region = self.regions.named(text[end : end + length], None) if tail else None
+            if tail is not None and region is not None:
+                name = text[start : tail.end()]
+                rule = f"{__name__}.BodyFinder.named"
+                return Found(start, tail.end(), name, name, Entity.BODY, region.level, region.code, rule)
+        return None
+
+    def youth_leagues(self, text: str) -> Iterator[Found]:
+        """The youth league of a region, which is no committee of the party: 团省委, 共青团市委."""
+        for match in YOUTH.finditer(text):
+            region = self._bare(match["word"], self.setting.at(match.start()))
+            if region is not None:
+                canonical = f"共青团{region.name}委"
+                yield self._found(
+                    text, match.start(), match.end(), canonical, region, f"{__name__}.BodyFinder.youth_leagues"
+                )
+
+    def zones(self, text: str) -> Iterator[Found]:
+        """The zone of the place that speaks: 经开区管委会, 高新区党工委; zones have no code and carry that of their city."""
+        for match in ZONE.finditer(text):
+            home = self.setting.at(match.start()).home
+            tail = self.bodies.tail.match(text, match.start())
+            if home is not None and home is not COUNTRY and tail is not None and tail["organ"]:
+                canonical = self.bodies.organs[tail["organ"]].canonical.replace("{r}", home.name)
+                yield self._found(text, match.start(), tail.end(), canonical, home, f"{__name__}.BodyFinder.zones")
+
+    def divisions(self, text: str) -> Iterator[Found]:
+        """Divisions of the 新疆生产建设兵团, which have no code of their own: 第八师石河子市, 兵团第十四师."""
+        for match in DIVISION.finditer(text):
+            home = self.setting.at(match.start()).home
+            at_home = home is not None and self.regions.up_to(home, Level.PROVINCIAL) is not None
+            if match["corps"] or (at_home and home is not None and home.code[:2] == "65"):
+                canonical = f"新疆生产建设兵团{match['division']}{match['organ'] or ''}"
+                rule = f"{__name__}.BodyFinder.divisions"
+                yield Found(
+                    match.start(), match.end(), match.group(), canonical, Entity.BODY, Level.CITY, "650000", rule
+                )
+
     def unplaced(self, text: str) -> Iterator[Found]:
         """Organisations without a region in their name (双边合作指导委员会): only after a mark or a small word, and only with an
         ending that nothing else has; their level and region stay open."""
@@ -272,11 +339,19 @@ class BodyFinder:
             if province is not None and province.code in MUNICIPALITIES:
                 return province
             return county if county is not None and county.name.endswith("市") else None
+        if region is None and word == "区" and home.name.endswith("自治区"):
+            return home
         return region
 
     def _tail(self, text: str, at: int, region: Region | None) -> tuple[int, str] | None:
         """Read an organ, department, congress or system after a region; return its end and its canonical name."""
         name = region.name if region else ""
+        committee = COMMITTEE.match(text, at) if text[at - 1 : at] in {"区", "州"} else None
+        if committee:
+            office = self.bodies.tail.match("委" + text[committee.end() : committee.end() + LONGEST_ORGAN])
+            organ = office["organ"] if office and office["organ"] else "委"
+            end = committee.end() + len(organ) - 1
+            return end, self.bodies.organs[organ].canonical.replace("{r}", name)
         match = self.bodies.tail.match(text, at)
         if match and match["organ"]:
             return match.end(), self.bodies.organs[match["organ"]].canonical.replace("{r}", name)
