@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from luoshi.ledger import actions
 from luoshi.ledger.actions import Verdict
-from luoshi.ledger.labels import Agreement, agreement, labels
+from luoshi.ledger.labels import Agreement, Register, agreement, labels
 from luoshi.model import ActorRole as R
 from luoshi.model import Anchor, IllegalAction, Span
 
@@ -73,3 +73,17 @@ def test_all_verdicts_of_a_page_are_written_or_none():
         assert list(at.book.all_events()) == []
     else:
         raise AssertionError("“maybe” was taken")
+
+
+def test_a_register_that_follows_knows_what_one_read_at_once_knows():
+    """Read in two goes or in one: the same labels; what is read twice changes nothing."""
+    at = desk()
+    register = Register()
+    actions.judge(at, by(R.REVIEWER), anchor=ANCHOR, field="directive", value="-", verdict="accepted")
+    register.follow(at.book.all_events(after=register.seq))
+    actions.judge(at, by(R.EVALUATOR), anchor=ANCHOR, field="directive", value="-", verdict="refused")
+    register.follow(at.book.all_events(after=register.seq))
+    register.follow(at.book.all_events(after=register.seq))
+
+    assert register.labels() == labels(at.book.all_events())
+    assert register.seq == 2

@@ -45,25 +45,46 @@ class Agreement:
         return self.by_several - self.agreed
 
 
+class Register:
+    """Keeps what was said of findings as the book grows (裁定登记): a long book is read once, then only what came after ``seq``."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self._found: dict[tuple[str, str, str, str], Label] = {}
+
+    def follow(self, events: Iterable[Event]) -> None:
+        """Take in the events that came after :attr:`seq`, in their order."""
+        for event in events:
+            self.seq = event.seq
+            if event.type is EventType.JUDGE:
+                label = _label(event)
+                self._found[event.task_id, label.field, label.by, label.body] = label
+
+    def labels(self) -> tuple[Label, ...]:
+        """Return the last word of every labeller on every finding and field, in the order in which they were first spoken."""
+        return tuple(self._found.values())
+
+
+def _label(event: Event) -> Label:
+    body = json.loads(event.payload)
+    return Label(
+        anchor=anchor_from(body["anchor"]),
+        field=body["field"],
+        value=body["value"],
+        verdict=body["verdict"],
+        by=event.actor.name,
+        body=event.actor.body,
+        at=event.at,
+        version=body.get("version"),
+        note=body.get("note"),
+    )
+
+
 def labels(events: Iterable[Event]) -> tuple[Label, ...]:
-    """Return the last word of every labeller on every finding and field, in the order in which they were first spoken."""
-    found: dict[tuple[str, str, str, str], Label] = {}
-    for event in events:
-        if event.type is not EventType.JUDGE:
-            continue
-        body = json.loads(event.payload)
-        found[event.task_id, body["field"], event.actor.name, event.actor.body] = Label(
-            anchor=anchor_from(body["anchor"]),
-            field=body["field"],
-            value=body["value"],
-            verdict=body["verdict"],
-            by=event.actor.name,
-            body=event.actor.body,
-            at=event.at,
-            version=body.get("version"),
-            note=body.get("note"),
-        )
-    return tuple(found.values())
+    """Return the last word of every labeller on every finding and field of a whole book."""
+    register = Register()
+    register.follow(events)
+    return register.labels()
 
 
 def agreement(told: Iterable[Label]) -> tuple[Agreement, ...]:

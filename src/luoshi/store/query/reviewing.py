@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from luoshi.annotate import judged
 from luoshi.annotate.judged import CORRECTABLE, Place, place_of
-from luoshi.ledger.labels import Agreement, Label, agreement, labels
+from luoshi.ledger.labels import Agreement, Label, Register, agreement
 from luoshi.model import Span, UnknownName
 from luoshi.store.desk import desk
 from luoshi.store.findings import current
@@ -60,11 +62,20 @@ class Review:
     agreement: tuple[Agreement, ...]
 
 
+@lru_cache(maxsize=8)
+def _shared(address: str) -> tuple[Lock, Register]:
+    """Keep one register a process for each ledger."""
+    return Lock(), Register()
+
+
 def every_label(shelf: Shelf) -> tuple[Label, ...]:
     """Return everything that was said of findings; nothing on a shelf whose ledger was never used."""
     if "://" not in shelf.ledger and not shelf.ledger_path.exists():
         return ()
-    return labels(desk(shelf).book.all_events())
+    lock, register = _shared(f"{shelf.path}\0{shelf.ledger}")
+    with lock:
+        register.follow(desk(shelf).book.all_events(after=register.seq))
+        return register.labels()
 
 
 def review(
