@@ -29,6 +29,7 @@ from luoshi.model import (
     Role,
     Severity,
 )
+from luoshi.store.query.lifelines import Subject
 from luoshi.store.query.reviewing import STATES
 from luoshi.uptake.aims import AimState, OutcomeState
 from luoshi.uptake.citations import Standing
@@ -65,6 +66,7 @@ CLOSED = {
     "standing": Standing,
     "origin": Origin,
     "by": By,
+    "subject": Subject,
     "relation": {"basis", "forwards", "repeals", "mentions", "meeting"},
     "field": {name for fields in FIELDS.values() for name in fields} - {"profile_version"},
 }

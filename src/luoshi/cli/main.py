@@ -23,6 +23,7 @@ COMMANDS = (
     "explain",
     "search",
     "ask",
+    "lifeline",
     "uptake",
     "targets",
     "breakdown",

@@ -1,4 +1,4 @@
-"""Life lines of formulations (提法的生命线): first seen, who repeats, how fast, in which forms, last seen."""
+"""Life lines of formulations, sentences and words (提法的生命线): first seen, who repeats, how fast, in which forms, last seen."""
 
 from __future__ import annotations
 
@@ -7,11 +7,22 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import median_low
 
 from luoshi.model import FormulationKind, FormulationUse, Identity, Level, Span
 
 #: 2022, 2022-10 or 2022-10-16; a date without its year dates nothing.
 _DATED = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place where a sentence or words stand (用处), in the form printed there."""
+
+    source_id: str
+    article_id: str
+    spans: tuple[Span, ...]
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +69,14 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class LifeLine:
-    """The life of one formulation (生命线).
+    """The life of one formulation, sentence or phrase (生命线); ``kind`` is None for the latter two.
 
     ``variants`` are the printed forms with their counts; ``undated`` counts uses in documents whose date is not known:
     they are never given one. ``first`` and ``last`` are None if no use is dated.
     """
 
     canonical: str
-    kind: FormulationKind
+    kind: FormulationKind | None
     first: Sighting | None
     last: Sighting | None
     repeats: tuple[Repeat, ...]
@@ -74,6 +85,12 @@ class LifeLine:
     documents: int
     uses: int
     undated: int
+
+    @property
+    def half_days(self) -> int | None:
+        """Days from the first use until half of the issuers that repeat it had done so (多快); None without such."""
+        days = [repeat.days for repeat in self.repeats[1:] if repeat.days is not None]
+        return median_low(days) if days else None
 
 
 def life_lines(uses: Iterable[FormulationUse], identities: Sequence[Identity]) -> tuple[LifeLine, ...]:
@@ -87,12 +104,28 @@ def life_lines(uses: Iterable[FormulationUse], identities: Sequence[Identity]) -
     groups: dict[str, list[FormulationUse]] = {}
     for use in uses:
         groups.setdefault(use.canonical, []).append(use)
-    lines = [_line(canonical, group, known, per_month) for canonical, group in groups.items()]
+    lines = [_line(canonical, _kind(group), group, known, per_month) for canonical, group in groups.items()]
     return tuple(sorted(lines, key=lambda line: (-line.documents, -line.uses, line.canonical)))
 
 
+def life_line(words: str, uses: Sequence[Use], identities: Sequence[Identity]) -> LifeLine:
+    """Return the life line of a sentence or of words that are no listed formulation; ``identities`` as above."""
+    known = {identity.article_id: identity for identity in identities}
+    per_month = Counter(_month(identity.date) for identity in identities if _month(identity.date))
+    return _line(words, None, uses, known, per_month)
+
+
+def _kind(uses: Sequence[FormulationUse]) -> FormulationKind:
+    kinds = Counter(use.kind for use in uses)
+    return max(kinds, key=lambda kind: kinds[kind])
+
+
 def _line(
-    canonical: str, uses: Sequence[FormulationUse], known: Mapping[str, Identity], per_month: Counter[str]
+    canonical: str,
+    kind: FormulationKind | None,
+    uses: Sequence[FormulationUse | Use],
+    known: Mapping[str, Identity],
+    per_month: Counter[str],
 ) -> LifeLine:
     dated = sorted(
         ((_sighting(use, known[use.article_id]), known[use.article_id]) for use in uses if _is_dated(use, known)),
@@ -103,10 +136,9 @@ def _line(
         seen.setdefault(_month(sighting.date), set()).add(sighting.article_id)
     seen.pop("", None)
     forms = Counter(use.form for use in uses)
-    kinds = Counter(use.kind for use in uses)
     return LifeLine(
         canonical,
-        max(kinds, key=lambda kind: kinds[kind]),
+        kind,
         dated[0][0] if dated else None,
         dated[-1][0] if dated else None,
         tuple(_repeats(dated)),
@@ -146,12 +178,12 @@ def days_between(first: str, second: str) -> int | None:
         return None
 
 
-def _is_dated(use: FormulationUse, known: Mapping[str, Identity]) -> bool:
+def _is_dated(use: FormulationUse | Use, known: Mapping[str, Identity]) -> bool:
     identity = known.get(use.article_id)
     return identity is not None and identity.date is not None and _DATED.fullmatch(identity.date) is not None
 
 
-def _sighting(use: FormulationUse, identity: Identity) -> Sighting:
+def _sighting(use: FormulationUse | Use, identity: Identity) -> Sighting:
     return Sighting(identity.date or "", use.source_id, use.article_id, identity.issuer, use.form, use.spans)
 
 

@@ -1,0 +1,55 @@
+"""The life line (生命线) of a formulation, a sentence or any words: first, who repeated it, how fast, in which forms, last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from luoshi.store.query import lifelines
+from luoshi.store.query.lifelines import Seen
+from luoshi.uptake.lifelines import LifeLine
+from luoshi.web.charts import Life, life
+from luoshi.web.pages.documents import Offset
+from luoshi.web.pictures import day_of
+from luoshi.web.respond import Pages
+from luoshi.web.visit import Visit
+
+pages = Pages()
+
+#: Passages on one page.
+ROWS = 100
+
+#: Longest words that are looked for.
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LifePage:
+    """A life line with a stretch of its passages; ``line`` is None while nothing is asked for."""
+
+    q: str
+    subject: str
+    line: LifeLine | None
+    half_days: int | None
+    shown: tuple[Seen, ...]
+    total: int
+    offset: int
+    limit: int
+    chart: Life | None = field(metadata={"json": False})
+
+
+@pages.page("/lifeline", "lifeline.html")
+def lifeline(visit: Visit, q: str = "", offset: Offset = 0) -> LifePage:
+    """Return the life line of ``q``: a formulation, the address of a passage, or words as they stand."""
+    words = q.strip()[:LONGEST]
+    if not words:
+        return LifePage("", "", None, None, (), 0, 0, ROWS, None)
+    found = lifelines.life(visit.shelf, words)
+    dated = [
+        (day, place.document.level)
+        for place in found.places
+        if place.document and (day := day_of(place.document.date)) is not None
+    ]
+    shown = found.places[offset : offset + ROWS]
+    total = len(found.places)
+    subject = found.subject.value
+    return LifePage(words, subject, found.line, found.line.half_days, shown, total, offset, ROWS, life(dated))
