@@ -191,6 +191,9 @@ def test_verifiable_says_why() -> None:
         ("要创造更加灿烂的明天。", None),  # no day
         ("要落实2030年可持续发展议程。", None),  # a name
         ("要制定帮扶项目资产管理办法。", "成果：制定帮扶项目资产管理办法"),  # the whole name of it
+        ("要团结4亿多家庭。", None),
+        ("规划编制机关要依照条例补充评价。", None),  # a body, not a plan to be drawn up
+        ("要鼓励地方开展体制机制创新。", None),
         ("要建立平台型企业培育机制。", "成果：建立平台型企业培育机制"),
     ],
 )

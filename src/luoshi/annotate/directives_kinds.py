@@ -43,12 +43,12 @@ def _exhorts(demand: Demand, text: str, lexicon: Lexicon) -> bool:
 
 
 _DELIVERABLE = re.compile(
-    "(?:出台|制定|制订|印发|编制|起草|修订|建立|建成|组建|成立|设立|举办|召开|开展|报送|公布|发布|提交|完成|开通|上线)"
-    "[^，；。]{0,24}(?:方案|办法|规划|计划|意见|条例|细则|清单|台账|制度|机制|标准|目录|报告|平台|中心|基地|园区|专班|系统|试点|活动|行动|项目|工程|名录|体系)(?!型)"
+    "(?:出台|制定|制订|印发|编制(?!机关|部门|单位)|起草|修订|建立|建成|组建|成立|设立|举办|召开|开展|报送|公布|发布|提交|完成|开通|上线)"
+    "[^，；。]{0,40}(?:方案|办法|规划|计划|意见|条例|细则|清单|台账|制度|机制(?!创新|改革)|标准|目录|报告|平台|中心|基地|园区|专班|系统|试点|活动|行动|项目|工程|名录|体系)(?!型)"
 )
 
 #: Numbers that set the scene instead of a measure: the people of the country, the size of a kind (30万千瓦级机组).
-_SCENE = re.compile(r"\d[\d.]*亿多?(?:中国|各族)*人|\d[\d.]*[万亿]?千瓦级|[将已]达\d[\d.]*万?人")
+_SCENE = re.compile(r"\d[\d.]*亿多?(?:中国|各族)*(?:人|家庭)|\d[\d.]*[万亿]?千瓦级|[将已]达\d[\d.]*万?人")
 
 #: Phrases of time that bound nothing: a brighter tomorrow, the year in the name of an agenda.
 _NO_BOUND = re.compile("^(?:明天|今天)$")
