@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from luoshi.annotate import annotate, directives
@@ -228,6 +228,7 @@ def test_act_and_object_are_words_of_the_demand() -> None:
     assert [(d.act, d.object) for d in found] == [("落实", "惠企政策"), ("把…作为", "安全")]
 
 
+@example(["“", "\n", "（省财政厅负责）"])
 @given(
     st.lists(
         st.sampled_from(

@@ -134,7 +134,8 @@ def _demands(
             got = [demand for demand in got if demand.subject and demand.force in {Force.MUST, Force.SHALL}]
         elif voice.stance is Stance.UPSTREAM:
             got = [demand for demand in got if demand.marker and not demand.declared]
-        if not got and answering(start) and len(sentence) and not _ONLY_BRACKET.match(text):
+        said = bool(sentence) and sentence[0].start < sentence[-1].end
+        if not got and answering(start) and said and not _ONLY_BRACKET.match(text):
             got = [Demand(sentence[0].start, sentence[-1].end, "", Force.UNMARKED, "", "annotate.directives.assigned")]
         if got and (voice is None or voice.stance is not Stance.UPSTREAM):
             flowing = place
