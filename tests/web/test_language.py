@@ -32,6 +32,7 @@ from luoshi.model import (
 from luoshi.store.query.lifelines import Subject
 from luoshi.store.query.reviewing import STATES
 from luoshi.uptake.aims import AimState, OutcomeState
+from luoshi.uptake.answers import Reach, Tie
 from luoshi.uptake.citations import Standing
 from luoshi.uptake.phrasebook import Origin
 from luoshi.uptake.rollup import By
@@ -67,6 +68,8 @@ CLOSED = {
     "origin": Origin,
     "by": By,
     "subject": Subject,
+    "tie": Tie,
+    "reach": Reach,
     "relation": {"basis", "forwards", "repeals", "mentions", "meeting"},
     "field": {name for fields in FIELDS.values() for name in fields} - {"profile_version"},
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from luoshi.cli.ledger_evidence import accept_command, proposals_command, refuse_command
 from luoshi.cli.ledger_import import import_command
 from luoshi.cli.talk import Settings, print_records, say
 
@@ -76,7 +77,7 @@ def open_command(
     from luoshi.store.desk import desk
 
     shelf = settings.shelf()
-    anchor = _anchor(shelf, passage) if passage else None
+    anchor = anchor_of(shelf, passage) if passage else None
     name = title or (anchor.quote if anchor else None)
     if name is None:
         raise click.UsageError("name a passage, or give --title")
@@ -86,7 +87,12 @@ def open_command(
     say(f"opened: {task.title[:60]} [{task.state}]")
 
 
-def _anchor(shelf: Shelf, passage: str) -> Anchor:
+def anchor_of(shelf: Shelf, passage: str) -> Anchor:
+    """Return the anchor at the address of a passage, or at any stretch of a source.
+
+    Raises:
+        UnknownName: if it is no address, or points outside its source.
+    """
     from luoshi.model import Span, UnknownName, anchor_at
     from luoshi.store.query import reading
 
@@ -222,4 +228,5 @@ def verify_command(settings: Settings) -> int:
     return 0
 
 
-command.add_command(import_command)
+for each in (import_command, proposals_command, accept_command, refuse_command):
+    command.add_command(each)

@@ -15,13 +15,15 @@ from fastapi.responses import RedirectResponse, Response
 from luoshi.ledger import actions
 from luoshi.ledger.actions import Opening
 from luoshi.ledger.lists import Story
+from luoshi.ledger.points import Met, unanswered
 from luoshi.ledger.profile import Profile
 from luoshi.ledger.writing import By
 from luoshi.model import Actor, ActorRole, Anchor, EventType, LuoshiError, Task, UnknownName, anchor_at
 from luoshi.store.desk import desk as desk_of
-from luoshi.store.query import dealings, reading, versions
+from luoshi.store.query import dealings, proposing, reading, versions
 from luoshi.store.query.versions import Suspect
 from luoshi.store.shelf import Shelf
+from luoshi.uptake.answers import Answer
 from luoshi.web.addresses import parse_passage
 from luoshi.web.forms import Fields, Form, Posted, form_of, forms, payload_of
 from luoshi.web.respond import Pages, html
@@ -113,6 +115,9 @@ class TaskPage:
     problem: str
     typed: dict[str, str]
     suspect: Suspect | None = None
+    proposals: tuple[Answer, ...] = ()
+    deciders: tuple[ActorRole, ...] = ()
+    unmet: tuple[Met, ...] = ()
 
 
 @pages.page("/tasks/{task_id}", "task.html")
@@ -133,7 +138,18 @@ def task(visit: Visit, request: Request, task_id: str) -> TaskPage:
         problem="",
         typed={},
         suspect=versions.suspect_of(visit.shelf, story.task),
+        proposals=proposing.proposals(visit.shelf, task_id),
+        deciders=_deciders(profile, story.task.state),
+        unmet=unanswered(story.task.requests, story.task.replies[-1].text) if story.task.replies else (),
     )
+
+
+def _deciders(profile: Profile, state: str) -> tuple[ActorRole, ...]:
+    """Return the roles that may both take and refuse what is proposed as evidence."""
+    taking, refusing = (
+        form_of(profile, state, kind).roles for kind in (EventType.ADD_EVIDENCE, EventType.REFUSE_EVIDENCE)
+    )
+    return tuple(role for role in taking if role in refusing)
 
 
 @pages.router.post("/tasks/{task_id}/{event}", include_in_schema=False)

@@ -1,0 +1,50 @@
+"""Evidence from the shelf by command: proposed, taken, refused, never again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.cli.conftest import Luoshi, records
+
+
+@pytest.fixture
+def plan_opened(luoshi: Luoshi, sample_shelf: Path, tmp_path: Path) -> Luoshi:
+    """A copy of the sample shelf with a task on a sentence of the plan that sets a number."""
+    copytree(sample_shelf, tmp_path / "shelf")
+    rows = records(luoshi("breakdown", "plan_yunze.txt", "--format", "jsonl").out)
+    row = next(row for row in rows if "技术合同成交额超过2000亿元" in str(row["task"]))
+    opened = luoshi("ledger", "open", str(row["passage"]), "--lead", "省科技厅")
+    assert opened.code == 0, opened.err
+    return luoshi
+
+
+def test_a_refused_passage_does_not_come_back(plan_opened: Luoshi) -> None:
+    """The report gives a number for the task; whoever refuses it gives the reason."""
+    (one,) = records(plan_opened("ledger", "proposals", "--format", "jsonl").out)
+    assert (one["reach"], one["tie"]) == ("short", "setter_issued")
+    assert "1050亿元" in str(one["figure"])
+    task, passage = str(one["task"]), str(one["passage"])
+    refused = plan_opened("ledger", "refuse", task, passage, "--reason", "只是当年数")
+    assert refused.code == 0, refused.err
+    again = plan_opened("ledger", "proposals", "--task", task, "--format", "jsonl")
+    assert (again.code, again.out) == (0, "")
+
+
+def test_what_is_taken_is_evidence_beside_what_is_reported(plan_opened: Luoshi) -> None:
+    """Found and reported stay two columns of the list."""
+    (one,) = records(plan_opened("ledger", "proposals", "--format", "jsonl").out)
+    taken = plan_opened("ledger", "accept", str(one["task"]), str(one["passage"]), "--says", "2023年成交额")
+    assert taken.code == 0, taken.err
+    (line,) = records(plan_opened("ledger", "list", "--format", "jsonl").out)
+    assert (line["found_in_documents"], line["reported"]) == (1, None)
+    assert plan_opened("ledger", "proposals", "--format", "jsonl").out == ""
+
+
+def test_an_unknown_task_is_named(plan_opened: Luoshi) -> None:
+    """Nothing is proposed for a task that is not there."""
+    ran = plan_opened("ledger", "proposals", "--task", "T0")
+    assert ran.code == 2
+    assert "T0" in ran.err
