@@ -82,3 +82,9 @@ def test_a_feast_beyond_the_table_stays_open() -> None:
     found = resolve("2070年春节前", "2070-01-01", load())
     assert found is not None
     assert (found.kind, found.date) == (TimeKind.BY, None)
+
+
+@pytest.mark.parametrize("text", ["在青少年中间开展活动", "少年中队建设", "促进青年内部交流", "学年中期检查"])
+def test_parts_of_other_words_are_no_deadline(text: str) -> None:
+    """年中 and 年内 count only where they are words of their own."""
+    assert not [due for _, _, due in find(text, "2026-01-10", load())]

@@ -321,6 +321,8 @@ def until_now(match: re.Match[str], today: date | None) -> Read | None:
 
 Rule = Callable[[re.Match[str], "date | None"], "Read | None"]
 DASH = r"(?:—+|―|–|－|-|~|～|至|到)"
+#: 少年, 青年, 多年 … 年中 is cut from another word: 在青少年中间, 少年中队, 学年中期.
+_AGES, _NO_MIDYEAR = "少青中老成童常幼壮多学", "央学期秋间队层等旬心医国"
 ANY_YEAR = rf"(?:(?P<year>{YEAR})年(?:度)?|(?P<word>{YEAR_WORD}))"
 
 #: The rules in order of trust: at one place the first that matches is taken.
@@ -384,7 +386,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
             r"(?P<tail>之内|以内|内(?![部外容蒙])|左右的?时间|左右|的?时间|的?努力)?",
             counted,
         ),
-        (r"(?P<plain>全年|年底|年末|年内|年中)(?:之前|以前|前)?", this_year),
+        (rf"(?<![{_AGES}])(?P<plain>全年|年底|年末|年内|年中(?![{_NO_MIDYEAR}]))(?:之前|以前|前)?", this_year),
     )
 )
 
