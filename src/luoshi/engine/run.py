@@ -82,18 +82,24 @@ class Account:
         return len(self.reused) == len(self.runs)
 
 
-def run(shelf: Shelf, engine: Engine, progress: Progress | None = None, limit: int | None = None) -> Account:
+def run(
+    shelf: Shelf,
+    engine: Engine,
+    progress: Progress | None = None,
+    limit: int | None = None,
+    patience: float = 0,
+) -> Account:
     """Bring the findings of ``shelf`` up to date: restore, annotate, trace, follow jump lines, index.
 
     The judgements in force in its ledger when the run begins are applied to what annotating finds.
 
     ``limit``: processor seconds (for 2 MB) after which a source is stopped and left out; each worker then has a process
-    beside it that may be killed.
+    beside it that may be killed. ``patience``: seconds to wait for another writer.
 
     Raises:
         ShelfError: if another process writes to the shelf or the disk refuses.
     """
-    with shelf.locked():
+    with shelf.locked(patience):
         account = Account()
         maker = _Maker(shelf, engine, progress or Quiet(), account, limit, judgements_in_force(shelf))
         groups = group_sources(shelf)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from luoshi.lexicon import Lexicon, load
 from luoshi.model import LuoshiError, ShelfError
@@ -16,6 +18,8 @@ from luoshi.store.atomic import disk_errors, write_bytes
 
 #: Version of the folder layout; a shelf of a higher one is refused, a lower one is migrated.
 FORMAT = 1
+#: Seconds between two looks whether another writer has left.
+_LOOK = 0.3
 
 _TOML = """# This folder is a luoshi shelf: one collection of documents. No secrets belong here.
 format = {format}
@@ -114,17 +118,26 @@ class Shelf:
         return load([overlay] if overlay else [])
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, patience: float = 0) -> Iterator[None]:
         """Hold the shelf for one writer; reading goes on meanwhile.
 
+        ``patience``: seconds to wait for another writer.
+
         Raises:
-            ShelfError: if another process is writing.
+            ShelfError: if another process is writing still.
         """
+        until = time.monotonic() + patience
         with disk_errors(self.path), (self.path / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise ShelfError(
-                    "another process is writing to this shelf", str(self.path), "wait for it to end"
-                ) from error
+            while not _taken(lock):
+                if time.monotonic() >= until:
+                    raise ShelfError("another process is writing to this shelf", str(self.path), "wait for it to end")
+                time.sleep(_LOOK)
             yield
+
+
+def _taken(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from luoshi.model import Declared, ShelfError, UnknownName, source_id_of
-from luoshi.store.atomic import force_all, read_json, write_bytes, write_json
+from luoshi.store.atomic import disk_errors, force_all, read_json, write_bytes, write_json
 from luoshi.store.shelf import Shelf
 
 
@@ -70,6 +70,21 @@ def put(
     write_bytes(path, data, forced)
     write_json(sidecar, asdict(Sidecar(source_id, name, len(data), added, origin, container, declared)), forced)
     return source_id, Put.NEW
+
+
+def holds(shelf: Shelf, source_id: str) -> bool:
+    """Tell whether a source is on the shelf."""
+    path = _path(shelf, source_id)
+    return _whole(path) and _whole(path.with_suffix(".json"))
+
+
+def remove(shelf: Shelf, source_id: str) -> None:
+    """Take a source off the shelf; one that is not there is no error. The next run forgets what was found in it."""
+    path = _path(shelf, source_id)
+    with disk_errors(path):
+        # The card goes first: bytes without one are no source.
+        path.with_suffix(".json").unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def settle() -> None:
