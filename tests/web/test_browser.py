@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 import pytest
 from selenium.webdriver import Chrome
@@ -12,7 +13,10 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from evals.browser import browser, missing, requests, size
+from luoshi.store import Shelf, sources
 from luoshi.store.query.documents import Document
+
+from .conftest import served
 
 pytestmark = [
     pytest.mark.browser,
@@ -54,9 +58,9 @@ def scripts_off(driver: Chrome) -> Iterator[None]:
         driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
-def wait(driver: Chrome, css: str) -> None:
+def wait(driver: Chrome, css: str, seconds: int = 10) -> None:
     """Wait until something is there."""
-    WebDriverWait(driver, 10).until(lambda page: page.find_elements(By.CSS_SELECTOR, css))
+    WebDriverWait(driver, seconds).until(lambda page: page.find_elements(By.CSS_SELECTOR, css))
 
 
 def every_page(plan: Document) -> list[str]:
@@ -67,6 +71,11 @@ def every_page(plan: Document) -> list[str]:
         "/sources",
         "/issues",
         "/runs",
+        "/add",
+        "/ask?q=今年新增就业目标是多少",
+        f"/breakdown/{plan.article_id}",
+        f"/check/{plan.article_id}",
+        f"/cascade/{plan.article_id}",
         f"/articles/{plan.article_id}",
         f"/sources/{plan.source_id}",
         f"/p/{plan.source_id}.400-440",
@@ -225,6 +234,32 @@ def test_findings_are_reviewed_without_scripts(open_page: Callable[..., Chrome])
         driver.find_element(By.CSS_SELECTOR, "fieldset.actor button").click()
         wait(driver, "[role=status]")
         assert driver.find_elements(By.CSS_SELECTOR, ".labels .v-accepted")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_documents_are_added_and_taken_back(chrome: Chrome, tmp_path: Path, scripts: bool) -> None:
+    """Choose two files, send, see the article, undo; with and without scripts, on a phone."""
+    shelf = Shelf.create(tmp_path / "shelf")
+    (tmp_path / "<b>通知.txt").write_text("云泽省人民政府通知\n\n各市要认真抓好落实，建成智能工厂20家。\n", "utf-8")
+    (tmp_path / "empty.txt").write_text("")
+    size(chrome, 360, 740, phone=True)
+    off = nullcontext() if scripts else scripts_off(chrome)
+    with served(shelf) as at, off:
+        chrome.get(f"{at}/add?lang=en")
+        field = chrome.find_element(By.ID, "files")
+        field.send_keys("\n".join(str(tmp_path / name) for name in ("<b>通知.txt", "empty.txt")))
+        chrome.find_element(By.CSS_SELECTOR, "#add button").send_keys(Keys.ENTER)
+        wait(chrome, "#upload[data-state=done]", 60)
+        assert chrome.find_element(By.CSS_SELECTOR, "td a[href^='/articles/']").text == "云泽省人民政府通知"
+        assert "empty.txt" in chrome.find_element(By.TAG_NAME, "main").text
+        over = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert chrome.execute_script(over) <= 0 if scripts else True
+        chrome.find_element(By.CSS_SELECTOR, "form[action$=undo] button").click()
+        wait(chrome, "#upload[data-state=undone]", 60)
+        assert not list(sources.every(shelf))
+        chrome.get(f"{at}/add?lang=zh")
+        assert "已撤销" in chrome.find_element(By.TAG_NAME, "main").text
+    size(chrome, 1280, 900)
 
 
 def test_everything_is_there_without_scripts(open_page: Callable[..., Chrome], plan: Document) -> None:

@@ -71,6 +71,7 @@ CLOSED = {
     "tie": Tie,
     "reach": Reach,
     "relation": {"basis", "forwards", "repeals", "mentions", "meeting"},
+    "upload_state": {"waiting", "adding", "running", "done", "undoing", "undone", "failed", "stopped"},
     "field": {name for fields in FIELDS.values() for name in fields} - {"profile_version"},
 }
 

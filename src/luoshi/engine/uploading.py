@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,11 +30,13 @@ ACTIONS = ("add", "undo")
 LIMITS = replace(intake.Limits(), archive=1 << 30, members=20_000)
 #: Seconds to wait for whoever else writes to the shelf: one run at a time, the others queue.
 _PATIENCE = 3600.0
+#: Seconds that a process may take to end after its last word.
+_ENDING = 10.0
 #: Seconds between two lines of the diary about the progress of one stage.
 _TELL = 0.5
 
 
-def start(shelf: Shelf, upload_id: str, action: str, engine: str = "cores") -> subprocess.Popen[bytes]:
+def start(shelf: Shelf, upload_id: str, action: str, engine: str = "cores") -> None:
     """Start a process that does ``action`` (of :data:`ACTIONS`) with an upload.
 
     The lock of the upload is taken here and handed over, so there is no moment at which the upload looks deserted.
@@ -41,14 +44,16 @@ def start(shelf: Shelf, upload_id: str, action: str, engine: str = "cores") -> s
     Raises:
         ShelfError: if a process works on the upload already.
     """
-    handle = uploads.hold(shelf, upload_id)
+    handle = uploads.hold(shelf, upload_id, 0 if uploads.read(shelf, upload_id).busy else _ENDING)
     try:
         uploads.tell(shelf, upload_id, state="waiting")
         command = [sys.executable, "-m", "luoshi.engine.uploading", str(shelf.path), upload_id, action, engine]
         with (uploads.folder_of(shelf, upload_id) / "log").open("ab") as log:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 command, pass_fds=(handle,), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
+        # Somebody must ask how it ended, or the system keeps its entry.
+        threading.Thread(target=process.wait, daemon=True).start()
     finally:
         # The process that was started has it too; it is free when that one ends, however it ends.
         os.close(handle)
@@ -76,8 +81,10 @@ def add(shelf: Shelf, upload_id: str) -> None:
 
     The diary names a document before it is laid down: a process that dies leaves none that undoing would not find.
     """
-    uploads.tell(shelf, upload_id, state="adding")
     folder = uploads.folder_of(shelf, upload_id) / "files"
+    if not folder.is_dir():
+        return  # It was all laid down before; only the run is missing.
+    uploads.tell(shelf, upload_id, state="adding")
     shortened = uploads.names(shelf, upload_id)
     told = {one.source_id for one in uploads.read(shelf, upload_id).laid}
     now = datetime.now(UTC).isoformat(timespec="seconds")

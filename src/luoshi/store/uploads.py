@@ -186,7 +186,9 @@ def read(shelf: Shelf, upload_id: str) -> Upload:
         elif "stage" in line:
             found.stage, found.done, found.total = line["stage"], line["done"], line["total"]
         elif "state" in line:
-            found.state, found.problem = line["state"], line.get("problem", "")
+            found.state, found.problem, found.stage = line["state"], line.get("problem", ""), ""
+            if found.state == "adding":
+                found.troubles.clear()
     if found.busy and not _held(shelf, upload_id):
         found.state = "stopped"
     return found
@@ -197,19 +199,26 @@ def names(shelf: Shelf, upload_id: str) -> dict[str, str]:
     return next((dict(line["names"]) for line in diary(shelf, upload_id) if "names" in line), {})
 
 
-def hold(shelf: Shelf, upload_id: str) -> int:
+def hold(shelf: Shelf, upload_id: str, patience: float = 0) -> int:
     """Take an upload for one process and return the open lock, to be handed on to it.
+
+    ``patience``: seconds to wait for a process that has told its last word and is about to end.
 
     Raises:
         ShelfError: if another process works on it.
     """
     handle = os.open(folder_of(shelf, upload_id) / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(handle)
-        raise ShelfError("this upload is being worked on", upload_id, "wait until it is done") from error
-    return handle
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= until:
+                os.close(handle)
+                raise ShelfError("this upload is being worked on", upload_id, "wait until it is done") from error
+            time.sleep(0.05)
+        else:
+            return handle
 
 
 def _held(shelf: Shelf, upload_id: str) -> bool:

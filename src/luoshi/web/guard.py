@@ -70,7 +70,7 @@ class Compressed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, packed or not."""
-        form = scope["type"] != "http" or scope["path"].startswith(("/tasks", "/review"))
+        form = scope["type"] != "http" or scope["path"].startswith(("/tasks", "/review", "/add", "/uploads"))
         await (self.plain if form else self.packed)(scope, receive, send)
 
 

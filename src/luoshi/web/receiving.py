@@ -142,7 +142,9 @@ async def receive(request: Request, shelf: Shelf, check: Callable[[str], None], 
             raise LuoshiError("no file was chosen", request.url.path, "choose files, a folder or a ZIP, then send")
         return receiving.finish(sender)
     except FormParserError as error:
-        raise LuoshiError(f"the form is damaged: {error}", request.url.path, "open the page again and resend") from error
+        raise LuoshiError(
+            f"the form is damaged: {error}", request.url.path, "open the page again and resend"
+        ) from error
     finally:
         if form is not None:
             form.close()

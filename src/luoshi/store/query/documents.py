@@ -198,6 +198,16 @@ def articles_of(shelf: Shelf, source_id: str) -> tuple[Document, ...]:
     return tuple(map(to_document, rows))
 
 
+def articles_of_several(shelf: Shelf, source_ids: Iterable[str]) -> dict[str, tuple[Document, ...]]:
+    """Return the articles of several pages at once, each in order; a page without any is absent."""
+    wanted = sorted(set(source_ids))
+    sql = "SELECT * FROM documents WHERE list_contains(?, source_id) ORDER BY source_id, ordinal"
+    found: dict[str, tuple[Document, ...]] = {}
+    for one in map(to_document, ask(shelf, sql, [wanted]) if wanted else []):
+        found[one.source_id] = (*found.get(one.source_id, ()), one)
+    return found
+
+
 def documents_by_id(shelf: Shelf, article_ids: Iterable[str]) -> dict[str, Document]:
     """Return several articles' rows at once; unknown ones are absent."""
     wanted = sorted(set(article_ids))
@@ -219,7 +229,9 @@ def issues(
     where = Where().equal("source_id", source_id).equal("severity", severity)
     order = "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, source_id, rule, message"
     rows, total = page_of(shelf, table, where, order, limit, offset)
-    names = {row["source_id"]: raw.sidecar_of(shelf, row["source_id"]).name for row in rows}
+    # A page that was taken off the shelf a moment ago is still in the findings until the run after it ends.
+    held = {row["source_id"] for row in rows if raw.holds(shelf, row["source_id"])}
+    names = {one: raw.sidecar_of(shelf, one).name if one in held else one for one in {row["source_id"] for row in rows}}
     found = tuple(
         IssueRow(
             row["source_id"],

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from luoshi.web.pages import (
+    adding,
     breakdown,
     cascade,
     check,
@@ -34,6 +35,7 @@ def every_router() -> list[APIRouter]:
     """Return the routers of all pages."""
     modules = (
         home,
+        adding,
         documents,
         reader,
         references,
