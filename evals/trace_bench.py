@@ -2,7 +2,7 @@
 
 ``python -m evals.trace_bench /tmp/bench/n100 /tmp/bench/n1000 ...`` takes folders that shared/bench/bench_gen.py wrote.
 CPU-seconds and memory are those of the whole process tree, start included. Collections of more than 20,000 documents go
-through :mod:`evals.trace_scale`, the same kernels in shards on disk.
+through the steps on disk (``--work``), the same kernels in segments.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import argparse
 import importlib.util
 import json
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -55,8 +54,7 @@ def measure(folder: Path, work: Path) -> dict[str, str]:
     detections = work / "detections.jsonl"
     command = ["luoshi", "bench", "trace", "--bench", str(folder), "--detections", str(detections)]
     if documents > _ONE_PROCESS:
-        command = [sys.executable, "-m", "evals.trace_scale", "--bench", str(folder), "--work", str(work / "parts")]
-        command += ["--detections", str(detections), "--shards", "16", "--buckets", "32"]
+        command += ["--work", str(work / "steps")]
     spent, memory = run(command)
     found = scorer().score(str(folder), str(detections))
     return {
