@@ -26,7 +26,7 @@ from luoshi.trace import Options, TracedDocument, links
 from luoshi.trace.documents import units_of
 from luoshi.trace.options import scale_of
 
-from .test_tracing import Given, collection, divided
+from .test_tracing import Given, bytes_of, collection, divided
 
 OPTIONS = Options(common=6, share=0.3, often=0.2, passage=20, set_phrases=("坚持以人民为中心的发展思想",))
 
@@ -106,12 +106,14 @@ def _counts_otherwise(there: list[TracedDocument], before: Path) -> bool:
 
 
 def test_the_bytes_are_those_of_a_run_from_nothing(tmp_path: Path) -> None:
-    """The file of the links is the same, byte for byte."""
+    """The file of the links is the same, byte for byte, and nothing of the tracing before is touched."""
     pool = collection(3, 64)
     traced(task(tmp_path / "before", pool[:60]), 2)
+    left = bytes_of(tmp_path / "before")
     assert renewed_links(task(tmp_path / "after", pool[:62]), tmp_path / "before", OPTIONS, Serial())
     traced(task(tmp_path / "anew", pool[:62]), 3)
     assert (tmp_path / "after" / "links.parquet").read_bytes() == (tmp_path / "anew" / "links.parquet").read_bytes()
+    assert bytes_of(tmp_path / "before") == left
 
 
 def test_another_version_or_too_many_changes_start_anew(tmp_path: Path) -> None:

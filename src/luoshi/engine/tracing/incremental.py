@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +19,7 @@ from luoshi.engine.tracing.linking import between, chunks, finish, link_pairs, o
 from luoshi.engine.tracing.renewing import Renewal, renew
 from luoshi.engine.tracing.segments import Origin, SegmentJob, make_segment
 from luoshi.store.arrays import write_parts
-from luoshi.store.atomic import read_json, write_json
+from luoshi.store.atomic import read_json, write_bytes, write_json
 from luoshi.trace.letters import Flags, Ints
 from luoshi.trace.options import Options, scale_of
 from luoshi.trace.parts import Layout
@@ -40,7 +41,9 @@ class State:
 
 def save_state(work: WorkFolder, state: State) -> None:
     """Keep the state beside the other files."""
-    np.save(work.path / "alive.npy", state.alive)
+    kept = BytesIO()
+    np.save(kept, state.alive)
+    write_bytes(work.path / "alive.npy", kept.getvalue())
     write_json(work.path / "state.json", {"facts": state.facts, "versions": state.versions})
 
 

@@ -157,6 +157,8 @@ def between(table: pa.Table, low: str, high: str | None) -> pa.Table:
 def finish(making: Path, tables: Iterable[pa.Table]) -> int:
     """Write the links, and beside them, in the same order, their units and places; returns how many there are."""
     places = making / "work" / "places.parquet"
+    # It may be a link to that of the tracing before, which must stay as it is.
+    places.unlink(missing_ok=True)
     with disk_errors(places), pq.ParquetWriter(places, pa.schema(PLACE), compression="zstd") as writer:
 
         def links() -> Iterator[pa.Table]:
