@@ -31,6 +31,8 @@ from luoshi.model import (
 )
 from luoshi.store.query.lifelines import Subject
 from luoshi.store.query.reviewing import STATES
+from luoshi.store.query.searching import Unsearchable
+from luoshi.store.query.spelling import Named
 from luoshi.uptake.aims import AimState, OutcomeState
 from luoshi.uptake.answers import Reach, Tie
 from luoshi.uptake.citations import Standing
@@ -70,6 +72,8 @@ CLOSED = {
     "subject": Subject,
     "tie": Tie,
     "reach": Reach,
+    "named": Named,
+    "refused": Unsearchable,
     "relation": {"basis", "forwards", "repeals", "mentions", "meeting"},
     "upload_state": {"waiting", "adding", "running", "done", "undoing", "undone", "failed", "stopped"},
     "field": {name for fields in FIELDS.values() for name in fields} - {"profile_version"},

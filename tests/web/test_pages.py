@@ -20,6 +20,7 @@ from luoshi.store.query import matrix as uptake
 from luoshi.store.query import reading
 from luoshi.store.query.documents import Document
 from luoshi.store.query.listing import listing
+from luoshi.store.saved import SavedSearch, forget, save
 
 PATHS = (
     "/",
@@ -243,6 +244,33 @@ def test_what_bodies_add_is_a_row_and_a_list(client: httpx.Client, plan: Documen
     assert one["total"] == row[body] and {added["body"] for added in one["added"]} == {body}
     checked(client.get(f"/additions/{plan.article_id}"))
     checked(client.get(f"/matrix/{plan.article_id}?additions=true"))
+
+
+@pytest.mark.parametrize(
+    ("q", "why"), [("，。", "no_letters"), ("落" * 5_000, "too_long"), ("", "empty"), ("*", "no_letters")]
+)
+def test_what_is_no_search_is_said(client: httpx.Client, q: str, why: str) -> None:
+    """Nothing is cut in silence; the page says why, the feed is empty."""
+    found = client.get("/search.json", params={"q": q}).json()
+    assert found["refused"] == why and found["found"]["total"] == 0
+    checked(client.get("/search", params={"q": q}))
+    assert "<item>" not in client.get("/search.rss", params={"q": q}).text
+
+
+def test_pinyin_and_saved_searches_stand_on_the_search_page(client: httpx.Client, shelf: Shelf) -> None:
+    """Initials link to the formulation; a kept search links to its page and its feed."""
+    found = client.get("/search.json?q=zjtx").json()
+    assert "专精特新" in {one["name"] for one in found["spelled"]}
+    assert "/formulations/" in client.get("/search?q=zjtx").text
+    save(shelf, SavedSearch("市里的<落实>", "落实", level="city"))
+    try:
+        for path in ("/", "/search"):
+            text = client.get(path).text
+            assert "市里的&lt;落实&gt;" in text and "/search.rss?" in text
+        feed = client.get("/search.rss", params={"q": "落实", "level": "city"}).text
+        assert feed.count("<item>") == min(100, client.get("/search.json?q=落实&level=city").json()["found"]["total"])
+    finally:
+        forget(shelf, "市里的<落实>")
 
 
 def test_every_cell_opens_its_evidence(client: httpx.Client, shelf: Shelf, plan: Document) -> None:

@@ -2,17 +2,62 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from luoshi.model import Passage
+from luoshi.model import LuoshiError, Passage
 from luoshi.store.findings import DATASETS, current
 from luoshi.store.query.documents import Document, documents_by_id
 from luoshi.store.query.tables import Count, Where, ask
 from luoshi.store.schema import from_rows
 from luoshi.store.search import Search
 from luoshi.store.shelf import Shelf
+
+#: Longest words that are looked for: a long sentence; more than that is a text, which ``luoshi compare`` is for.
+LONGEST = 1_000
+
+
+class Unsearchable(StrEnum):
+    """Why words are not looked for (不能检索的原因)."""
+
+    EMPTY = "empty"
+    NO_LETTERS = "no_letters"
+    TOO_LONG = "too_long"
+
+
+def unsearchable(q: str) -> Unsearchable | None:
+    """Tell why ``q`` is not looked for; None for words that are: one character is enough, and * or ? mean themselves."""
+    words = q.strip()
+    if not words:
+        return Unsearchable.EMPTY
+    if len(words) > LONGEST:
+        return Unsearchable.TOO_LONG
+    # Signs that carry a meaning in these texts (%, ℃, ＋) are words enough; mere punctuation stands everywhere.
+    if all(unicodedata.category(letter)[0] in "PZC" and letter not in "%％‰" for letter in words):
+        return Unsearchable.NO_LETTERS
+    return None
+
+
+def checked(q: str) -> str:
+    """Return the words to look for.
+
+    Raises:
+        LuoshiError: if they are empty, mere punctuation or longer than :data:`LONGEST` characters.
+    """
+    match unsearchable(q):
+        case None:
+            return q.strip()
+        case Unsearchable.EMPTY:
+            raise LuoshiError("there are no words to look for", "luoshi search", "give them: luoshi search 落实")
+        case Unsearchable.NO_LETTERS:
+            raise LuoshiError("these are only marks, which stand everywhere", q.strip()[:20], "add a letter or a digit")
+        case _:
+            raise LuoshiError(
+                f"{len(q.strip())} characters are more than a phrase", q.strip()[:20] + "…", f"give up to {LONGEST}"
+            )
 
 
 @dataclass(frozen=True, slots=True)

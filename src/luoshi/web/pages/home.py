@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from luoshi.store.query import documents, matrix
 from luoshi.store.query.documents import Document, Overview
+from luoshi.store.saved import SavedSearch, saved
 from luoshi.web.respond import Pages
 from luoshi.web.visit import Visit
 
@@ -23,6 +24,7 @@ class Home:
     overview: Overview
     latest: tuple[Document, ...]
     upstreams: tuple[Document, ...]
+    saved: tuple[SavedSearch, ...]
 
 
 @pages.page("/", "home.html")
@@ -34,4 +36,5 @@ def home(visit: Visit) -> Home:
         documents.overview(shelf),
         documents.documents(shelf, order="date", limit=ROWS).rows,
         matrix.upstreams(shelf, limit=ROWS),
+        saved(shelf),
     )

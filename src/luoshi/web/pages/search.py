@@ -8,6 +8,8 @@ from luoshi.store.query import asking, documents, searching
 from luoshi.store.query.asking import Answer
 from luoshi.store.query.documents import Document
 from luoshi.store.query.searching import Hit, SearchPage
+from luoshi.store.query.spelling import Spelled, spelled
+from luoshi.store.saved import SavedSearch, saved
 from luoshi.web.addresses import passage_path
 from luoshi.web.feeds import Entry, Feed, newest
 from luoshi.web.marks import Mark, Segment, segments
@@ -25,7 +27,7 @@ ANSWERS = 15
 #: Hits among which a feed looks for the newest.
 MOST = 1000
 
-#: Longest query that is searched: beyond it nobody types, they paste.
+#: Longest question that is answered: beyond it nobody types, they paste.
 LONGEST = 200
 
 
@@ -45,6 +47,9 @@ class Found:
     facets: tuple[Facet, ...]
     offset: int
     limit: int
+    refused: str
+    spelled: tuple[Spelled, ...]
+    saved: tuple[SavedSearch, ...]
     shown: tuple[tuple[Hit, tuple[Segment, ...]], ...] = field(metadata={"json": False})
 
 
@@ -60,8 +65,12 @@ def search(
     article: str = "",
     offset: Offset = 0,
 ) -> Found:
-    """Return the passages that hold exactly the words ``q``, of the whole shelf or of one ``article``."""
-    words = q.strip()[:LONGEST]
+    """Return the passages that hold exactly the words ``q``, of the whole shelf or of one ``article``.
+
+    Words that cannot be looked for are refused with the reason, never cut in silence; Latin letters are tried as pinyin.
+    """
+    why = searching.unsearchable(q)
+    words = "" if why else q.strip()
     chosen = {"level": level, "region": region, "kind": kind, "year": year, "issuer": issuer}
     found = searching.search(
         visit.shelf,
@@ -75,7 +84,24 @@ def search(
     facets = tuple(Facet(name, values, chosen[name]) for name, values in found.facets)
     shown = tuple((hit, tuple(lit(hit.passage.text, hit.matches))) for hit in found.rows)
     within = documents.document(visit.shelf, article) if article else None
-    return Found(words, level, issuer, kind, year, region, article, within, found, facets, offset, ROWS, shown)
+    return Found(
+        q=q.strip()[: searching.LONGEST],
+        level=level,
+        issuer=issuer,
+        kind=kind,
+        year=year,
+        region=region,
+        article=article,
+        within=within,
+        found=found,
+        facets=facets,
+        offset=offset,
+        limit=ROWS,
+        refused=why.value if why else "",
+        spelled=spelled(visit.shelf, words),
+        saved=() if words else saved(visit.shelf),
+        shown=shown,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +125,20 @@ def ask(visit: Visit, q: str = "") -> Asked:
 
 @pages.feed("/search")
 def search_feed(
-    visit: Visit, q: str = "", level: str = "", issuer: str = "", kind: str = "", year: str = "", article: str = ""
+    visit: Visit,
+    q: str = "",
+    level: str = "",
+    issuer: str = "",
+    kind: str = "",
+    year: str = "",
+    region: str = "",
+    article: str = "",
 ) -> Feed:
     """Return the newest passages that hold the words ``q``, to be told when there is something new."""
     found = searching.search(
         visit.shelf,
-        q.strip()[:LONGEST],
+        "" if searching.unsearchable(q) else q,
+        region=region or None,
         level=level or None,
         issuer=issuer or None,
         kind=kind or None,
@@ -116,7 +150,7 @@ def search_feed(
         Entry(passage_path(p.source_id, p.spans), d.label, p.text, d.date)
         for d, p in ((hit.document, hit.passage) for hit in found.rows)
     ]
-    return Feed(f"luoshi: {q}", newest(entries))
+    return Feed(f"luoshi: {q[:100]}", newest(entries))
 
 
 def lit(text: str, matches: tuple[tuple[int, int], ...]) -> list[Segment]:
