@@ -157,13 +157,16 @@ _SORTED_BY_MONEY = re.compile("^(?:以上|级)?的?[一-鿿]{0,8}?(?:项目|企�
 
 def _adjunct(clause: Clause, part: _Part) -> bool:
     """Tell sizes that identify (70个30亿元以上项目, 海拔1500米) and places of a clause with another number (在8个县建设…)."""
-    if part.before.endswith(("海拔", "直径", "口径")):
+    if part.before.endswith(("海拔", "直径", "口径", "半径", "沿线", "沿岸", "周边", "两侧")):
+        return True
+    if part.number.chinese and part.number.kind == "count" and part.number.unit == "类":  # kinds, not things
         return True
     if _PAPER.match(part.after) and _CARRIED_OUT.search(clause.text):
         return True
-    if part.number.kind in {"mass", "volume"} and part.after and part.after[0] not in "，、以左的":
+    if part.number.kind in {"mass", "volume", "power"} and part.after and part.after[0] not in "，、以左的":
         rest = clause.text[part.number.end - clause.start :]
-        if _OF_NAMED_WORK.search(rest) or (_PUSHED.match(clause.text) and _OF_WORK.search(rest)):
+        pushed = part.number.kind != "power" and _PUSHED.match(clause.text) and _OF_WORK.search(rest)
+        if pushed or _OF_NAMED_WORK.search(rest):
             return True
     if part.number.kind == "money" and part.number is not clause.numbers[-1] and _SORTED_BY_MONEY.match(part.after):
         return True
