@@ -6,6 +6,8 @@ import io
 
 import pytest
 
+from luoshi.cli.serve_command import names_of
+
 from .conftest import Luoshi, records
 
 PASSWORD = "落实 到每一件事 2026"
@@ -61,3 +63,27 @@ def test_mistakes_are_one_line(luoshi: Luoshi, typed: None, words: tuple[str, ..
     ran = luoshi("accounts", *words)
     assert ran.code == 2 and said in ran.err and "Traceback" not in ran.err
     assert luoshi("accounts", "list").out == ""
+
+
+def test_serving_others_takes_accounts_and_a_name(luoshi: Luoshi, typed: None):
+    """One line each: no accounts, no name; nothing listens."""
+    luoshi("init")
+    refused = luoshi("serve", "--host", "0.0.0.0", "--port", "0")
+    assert refused.code == 2 and "no accounts" in refused.err and "luoshi accounts add" in refused.err
+    luoshi("accounts", "add", "jia", "--name", "甲", "--stdin")
+    nameless = luoshi("serve", "--host", "0.0.0.0", "--port", "0")
+    assert nameless.code == 2 and "--name" in nameless.err
+
+
+@pytest.mark.parametrize(
+    ("host", "names", "known"),
+    [
+        ("127.0.0.1", (), ()),
+        ("0.0.0.0", ("ledger.example",), ("ledger.example",)),
+        ("10.0.0.5", (), ("10.0.0.5",)),
+        ("10.0.0.5", ("ledger.example",), ("ledger.example",)),
+    ],
+)
+def test_the_server_answers_to_the_names_it_was_given(host: str, names: tuple[str, ...], known: tuple[str, ...]):
+    """Beside those of this machine."""
+    assert names_of(host, names, closed=True) == known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -16,29 +17,68 @@ if TYPE_CHECKING:
     from luoshi.store import Shelf
 
 
+#: Addresses that only this machine reaches.
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port.")
+@click.option("--name", "names", multiple=True, help="Name under which others reach it; may be repeated.")
+@click.option("--certificate", type=click.Path(exists=True, dir_okay=False), help="TLS certificate (PEM): https.")
+@click.option("--key", type=click.Path(exists=True, dir_okay=False), help="Private key of the certificate (PEM).")
 @click.pass_obj
-def command(settings: Settings, host: str, port: int) -> None:
+def command(
+    settings: Settings, host: str, port: int, names: tuple[str, ...], certificate: str | None, key: str | None
+) -> None:
     """Show the shelf in a browser (打开网页); stop with Ctrl-C."""
     import uvicorn
 
+    from luoshi.store.accounts import accounts
+
+    shelf = settings.shelf()
+    closed = accounts(shelf).any()
+    known = names_of(host, names, closed)
+    listener = listen(host, port)
+    scheme = "https" if certificate else "http"
+    place = known[0] if known else host
+    say(f"{scheme}://{place}:{listener.getsockname()[1]}/  ({_reach(host, closed, shelf.public)}; Ctrl-C stops)")
+    if host not in LOOPBACK and not certificate:
+        say("passwords cross the network in clear: give --certificate and --key, or put a TLS proxy before it")
+    uvicorn.Server(server_config(shelf, known, certificate, key)).run(sockets=[listener])
+
+
+def names_of(host: str, names: Sequence[str], closed: bool) -> tuple[str, ...]:
+    """Return the names that the server answers to beside those of this machine.
+
+    Raises:
+        LuoshiError: if it would be reached from elsewhere without accounts, or nobody said under which name.
+    """
     from luoshi.model import LuoshiError
 
-    if host not in {"127.0.0.1", "localhost", "::1"}:
+    if host in LOOPBACK:
+        return tuple(names)
+    if not closed:
         raise LuoshiError(
-            "there are no accounts yet, so luoshi listens on this machine only",
+            "this shelf has no accounts, so luoshi listens on this machine only",
             f"--host {host}",
-            "use 127.0.0.1, and a tunnel to reach it from elsewhere",
+            "make accounts first: luoshi accounts add",
         )
-    shelf = settings.shelf()
-    listener = listen(host, port)
-    say(f"http://{host}:{listener.getsockname()[1]}/  (only this machine can reach it; Ctrl-C stops)")
-    uvicorn.Server(server_config(shelf)).run(sockets=[listener])
+    if not names and host in ("0.0.0.0", "::", ""):
+        raise LuoshiError("under which name is it reached?", f"--host {host}", "say it with --name, once for each")
+    return tuple(names) or (host,)
 
 
-def server_config(shelf: Shelf) -> uvicorn.Config:
+def _reach(host: str, closed: bool, public: bool) -> str:
+    if not closed:
+        return "only this machine can reach it, and whoever uses it may write: there are no accounts"
+    reading = "everybody may read, writing takes signing in" if public else "signing in is needed"
+    return f"only this machine can reach it; {reading}" if host in LOOPBACK else reading
+
+
+def server_config(
+    shelf: Shelf, names: Sequence[str] = (), certificate: str | None = None, key: str | None = None
+) -> uvicorn.Config:
     """Return how the pages of ``shelf`` are served.
 
     The application is named, not imported: the command line and the web are siblings, and neither knows the other.
@@ -46,7 +86,14 @@ def server_config(shelf: Shelf) -> uvicorn.Config:
     import uvicorn
 
     os.environ["LUOSHI_SHELF"] = str(shelf.path)
-    return uvicorn.Config("luoshi.web.app:app_of_environment", factory=True, log_level="warning")
+    os.environ["LUOSHI_HOSTS"] = ",".join(names)
+    return uvicorn.Config(
+        "luoshi.web.app:app_of_environment",
+        factory=True,
+        log_level="warning",
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
 
 
 def listen(host: str, port: int) -> socket.socket:

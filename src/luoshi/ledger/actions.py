@@ -188,12 +188,13 @@ def issue_reply(
     letter: str | None = None,
     to: Sequence[str] | None = None,
     anchor: Anchor | None = None,
+    file: str | None = None,
 ) -> Task:
     """Issue the reply (签发, 答复) under its letter to those who asked: to all of them unless ``to`` names some."""
 
     def work(pen: Pen, task: Task) -> Task:
         names = list(task.requesters if to is None else to)
-        payload = {"text": text, "letter": letter, "to": names or None, "anchor": _anchor(anchor)}
+        payload = {"text": text, "letter": letter, "to": names or None, "anchor": _anchor(anchor), "file": file}
         return write(pen, desk, task, EventType.ISSUE_REPLY, by, payload)
 
     return within(desk, task_id, work)

@@ -38,11 +38,21 @@ def choices(account: Account, roles: Iterable[ActorRole]) -> tuple[Grant, ...]:
     return tuple(grant for grant in account.grants if grant.role in wanted)
 
 
+def fitting(account: Account, roles: Iterable[ActorRole], lead: str | None, co: Sequence[str]) -> tuple[Grant, ...]:
+    """Return the grants with which ``account`` may act on a task: a handler of its lead, a co-handler of ``co``."""
+    return tuple(
+        grant
+        for grant in choices(account, roles)
+        if not (grant.role is ActorRole.HANDLER and grant.body != lead)
+        and not (grant.role is ActorRole.COHANDLER and grant.body not in co)
+    )
+
+
 def actor(account: Account, body: str, role: str, roles: Sequence[ActorRole]) -> Actor:
-    """Return as whom ``account`` acts: for the body and role it chose, or for its only grant among ``roles``.
+    """Return as whom ``account`` acts: for the body and role it chose, else in the first of ``roles`` that it has.
 
     Raises:
-        IllegalAction: if that was not granted, no grant fits, or several do and none was chosen.
+        IllegalAction: if that was not granted, no grant fits, or those that do are for several bodies.
     """
     where = f"account {account.login}"
     if account.disabled:
@@ -52,12 +62,16 @@ def actor(account: Account, body: str, role: str, roles: Sequence[ActorRole]) ->
         if chosen is None:
             raise IllegalAction(f"not granted: {role} of “{body}”", where, _has(account))
         return Actor(account.name, chosen.role, chosen.body)
-    fitting = choices(account, roles)
-    if not fitting:
+    if not roles and account.grants:
+        # Nobody may do this now; the ledger says why.
+        return Actor(account.name, account.grants[0].role, account.grants[0].body)
+    found = choices(account, roles)
+    if not found:
         raise IllegalAction(f"this takes one of the roles {_named(roles)}", where, _has(account))
-    if len(fitting) > 1:
-        raise IllegalAction("it is not said as whom you act", where, "choose one of: " + _listed(fitting))
-    return Actor(account.name, fitting[0].role, fitting[0].body)
+    if len({grant.body for grant in found}) > 1:
+        raise IllegalAction("it is not said as whom you act", where, "choose one of: " + _listed(found))
+    first = min(found, key=lambda grant: roles.index(grant.role))
+    return Actor(account.name, first.role, first.body)
 
 
 def _named(roles: Iterable[ActorRole]) -> str:

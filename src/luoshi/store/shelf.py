@@ -26,6 +26,8 @@ format = {format}
 name = "{name}"
 # The ledger: a file in this folder, or a PostgreSQL address (better given in LUOSHI_LEDGER).
 ledger = "ledger.sqlite"
+# With accounts (luoshi accounts), whether everybody may read without signing in.
+public = false
 """
 
 
@@ -33,12 +35,14 @@ ledger = "ledger.sqlite"
 class Shelf:
     """An opened shelf; :meth:`create` makes one, :meth:`open` checks one.
 
-    Layout: ``luoshi.toml``, ``sources/``, ``findings/``, ``lexicon/`` (tables of this collection), ``ledger.sqlite``.
+    Layout: ``luoshi.toml``, ``sources/``, ``findings/``, ``lexicon/`` (tables of this collection), ``ledger.sqlite``,
+    ``accounts.sqlite``, ``attachments/``. ``public`` means that with accounts everybody may read without signing in.
     """
 
     path: Path
     name: str
     ledger: str
+    public: bool = False
 
     @classmethod
     def create(cls, path: Path, name: str | None = None) -> Shelf:
@@ -84,7 +88,7 @@ class Shelf:
             )
         name = str(config.get("name") or path.resolve().name)
         ledger = os.environ.get("LUOSHI_LEDGER") or str(config.get("ledger", "ledger.sqlite"))
-        return cls(path.resolve(), name, ledger)
+        return cls(path.resolve(), name, ledger, config.get("public") is True)
 
     @property
     def sources(self) -> Path:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
 from secrets import token_bytes
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
@@ -20,7 +22,8 @@ from starlette.staticfiles import StaticFiles
 from luoshi import __version__
 from luoshi.model import IllegalAction, LuoshiError, UnknownName
 from luoshi.store.shelf import Shelf
-from luoshi.web.guard import LOOPBACK, SESSION, Compressed, SecurityHeaders, new_session
+from luoshi.web.gate import Entry, Gate, for_program
+from luoshi.web.guard import LOOPBACK, SESSION, Bounded, Compressed, SecurityHeaders, most_of, new_session, set_session
 from luoshi.web.pages import every_router
 from luoshi.web.pages.trouble import Trouble
 from luoshi.web.respond import html, json_of
@@ -29,14 +32,23 @@ from luoshi.web.visit import visitor
 _LOG = logging.getLogger(__name__)
 
 
-def create_app(shelf: Shelf, *, hosts: Sequence[str] = LOOPBACK, today: Callable[[], date] = date.today) -> FastAPI:
+def create_app(
+    shelf: Shelf,
+    *,
+    hosts: Sequence[str] = LOOPBACK,
+    today: Callable[[], date] = date.today,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> FastAPI:
     """Build the application that shows ``shelf``.
 
-    ``hosts`` are the names it answers to: by default those of this machine, because the ledger has no accounts yet and
-    whoever reaches the page may write. ``today`` is the day against which deadlines are read.
+    ``hosts`` are the names it answers to: by default those of this machine, because without accounts whoever reaches
+    the page may write. ``today`` is the day against which deadlines are read, ``clock`` the time at which sessions end.
     """
     app = FastAPI(title="luoshi", version=__version__, docs_url=None, redoc_url=None)
     app.state.shelf, app.state.secret, app.state.today = shelf, token_bytes(32), today
+    app.state.gate = Gate(shelf, clock)
+    # Innermost, so that what it raises is answered like any other refusal.
+    app.add_middleware(Bounded)
     app.middleware("http")(_session)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(SecurityHeaders)
@@ -53,28 +65,63 @@ def create_app(shelf: Shelf, *, hosts: Sequence[str] = LOOPBACK, today: Callable
 def app_of_environment() -> FastAPI:
     """Build the application for the shelf that ``LUOSHI_SHELF`` names, as a server started by name does.
 
+    ``LUOSHI_HOSTS`` are names, with commas between, that it answers to beside those of this machine.
+
     Raises:
         ShelfError: if there is no shelf there.
     """
-    return create_app(Shelf.open(Path(os.environ.get("LUOSHI_SHELF", "shelf"))))
+    names = [name for name in os.environ.get("LUOSHI_HOSTS", "").split(",") if name]
+    return create_app(Shelf.open(Path(os.environ.get("LUOSHI_SHELF", "shelf"))), hosts=[*LOOPBACK, *names])
 
 
 async def _session(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
     known = request.cookies.get(SESSION)
     request.state.session = known or new_session()
+    gate: Gate = request.app.state.gate
+    entry = request.state.entry = Entry(closed=True)
     try:
-        response = await proceed(request)
+        entry = request.state.entry = await run_in_threadpool(gate.entry, request)
+        response = _refused(request, gate, entry) or await proceed(request)
+    except LuoshiError as error:
+        response = _user_error(request, error)
     except Exception as error:
         # The reader gets a page that says so; whoever runs the server gets the trace.
         _LOG.exception("defect on %s", request.url.path)
         response = _trouble(request, 500, Trouble(type(error).__name__, request.url.path, "", defect=True))
-    if not known and not request.url.path.startswith("/static/"):
-        response.set_cookie(SESSION, request.state.session, httponly=True, samesite="strict")
+    if not known and entry.token is None and not request.url.path.startswith("/static/"):
+        set_session(request, response, request.state.session)
+    if entry.closed:
+        # What was shown to one account does not stay in a browser or proxy for the next.
+        response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 
 
+def _refused(request: Request, gate: Gate, entry: Entry) -> Response | None:
+    """Return the answer to a request that may not go on, None if it may."""
+    most = most_of(request.scope)
+    if int(request.headers.get("content-length") or 0) > most:
+        return _trouble(request, 413, Trouble(f"more than {most // 1024 // 1024} MB were sent", request.url.path, ""))
+    if gate.lets_in(request, entry):
+        return None
+    if for_program(request) or request.method not in ("GET", "HEAD"):
+        remedy = "sign in at /login, or send a token: Authorization: Bearer luoshi_…"
+        response = _trouble(request, 401, Trouble("this takes signing in", request.url.path, remedy))
+        response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/login?{urlencode({'next': asked})}", status_code=303)
+
+
 def _trouble(request: Request, status: int, trouble: Trouble) -> Response:
-    if request.url.path.endswith(".json"):
+    response = _trouble_page(request, status, trouble)
+    if status == 413:
+        # Whoever goes on sending is hung up on; otherwise the server would read on to the end and throw it away.
+        response.headers["Connection"] = "close"
+    return response
+
+
+def _trouble_page(request: Request, status: int, trouble: Trouble) -> Response:
+    if for_program(request):
         return json_of(trouble, status)
     return html("trouble.html", visitor(request), trouble, status)
 

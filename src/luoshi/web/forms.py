@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
 
 from luoshi.ledger.payload import FIELDS, REQUIRED, Shape, anchor_json
 from luoshi.ledger.profile import Profile, Transition
 from luoshi.model import ActorRole, Anchor, EventType, IllegalAction
+from luoshi.web.gate import entry_of
 from luoshi.web.guard import check_form
 
 #: Fields that a form fills by itself or that another page sets.
@@ -26,19 +29,53 @@ _OWN: Mapping[EventType, tuple[tuple[str, Shape], ...]] = {
 Fields = Mapping[str, str]
 
 
-async def posted(request: Request) -> Fields:
-    """Return the fields of a form that was sent from a page of this server.
+async def posted(request: Request) -> AsyncIterator[Fields]:
+    """Yield the fields of a form that was sent from a page of this server, or of what a program sent with a token.
 
     Raises:
         IllegalAction: if it was not.
     """
-    form = await request.form()
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
-    check_form(request, request.app.state.secret, fields.get("csrf", ""))
-    return fields
+    entry = entry_of(request)
+    if entry.token is not None and request.headers.get("content-type", "").startswith("application/json"):
+        yield _of_json(await request.body(), request.url.path)
+        return
+    form = await request.form(max_files=1, max_fields=2000)
+    try:
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        upload = form.get("upload")
+        request.state.upload = upload if isinstance(upload, UploadFile) and (upload.filename or upload.size) else None
+        # A token is not sent by a browser on its own, so no other page can make it do so.
+        if entry.token is None:
+            check_form(request, request.app.state.secret, fields.get("csrf", ""))
+        yield fields
+    finally:
+        await form.close()
 
 
 Posted = Annotated[Fields, Depends(posted)]
+
+
+def _of_json(body: bytes, where: str) -> Fields:
+    """Return the fields that a program sends as one JSON object of texts, numbers, truth values and lists of texts."""
+    try:
+        sent = json.loads(body)
+    except ValueError as error:
+        raise IllegalAction(f"this is not JSON: {error}", where, "send one JSON object") from error
+    if not isinstance(sent, dict):
+        raise IllegalAction("this is not a JSON object", where, "send one JSON object")
+    return {name: _as_typed(value) for name, value in sent.items() if value is not None}
+
+
+def _as_typed(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def uploaded(request: Request) -> UploadFile | None:
+    """Return the file that came with a form, None if there is none."""
+    found = getattr(request.state, "upload", None)
+    return found if isinstance(found, UploadFile) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +95,7 @@ class Form:
     event: EventType
     roles: tuple[ActorRole, ...]
     fields: tuple[Field, ...]
+    upload: bool = False
 
 
 def forms(profile: Profile, state: str | None) -> tuple[Form, ...]:
@@ -76,7 +114,7 @@ def form_of(profile: Profile, state: str | None, kind: EventType) -> Form:
         for name, shape in asked
     )
     roles = tuple(dict.fromkeys(role for step in steps for role in step.roles))
-    return Form(kind, roles, fields)
+    return Form(kind, roles, fields, kind not in _OWN and "file" in FIELDS[kind])
 
 
 def _starts(step: Transition, state: str | None) -> bool:

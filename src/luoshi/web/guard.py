@@ -8,11 +8,14 @@ from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from luoshi.model import IllegalAction
+from luoshi.store.attachments import MOST
 
 #: Names under which this machine alone can reach the server. A page that is not in this list could otherwise be made
 #: to speak to it by re-pointing its own name (DNS rebinding).
@@ -58,6 +61,10 @@ class SecurityHeaders:
         await self.app(scope, receive, complete)
 
 
+#: Pages that repeat what was typed and carry the mark of a form, and files that are packed already.
+_WITH_FORMS = ("/tasks", "/login", "/account", "/review", "/add", "/uploads", "/attachments")
+
+
 class Compressed:
     """Packs answers for browsers that take them packed; not the pages with a form.
 
@@ -70,13 +77,60 @@ class Compressed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, packed or not."""
-        form = scope["type"] != "http" or scope["path"].startswith(("/tasks", "/review", "/add", "/uploads"))
+        form = scope["type"] != "http" or scope["path"].startswith(_WITH_FORMS)
         await (self.plain if form else self.packed)(scope, receive, send)
+
+
+#: Bytes that a form may bring, and one with a file: the largest attachment and the fields beside it.
+MOST_FORM, MOST_UPLOAD, MOST_ADDED = 1 << 20, MOST + (1 << 20), 1 << 40
+
+
+def most_of(scope: Scope) -> int:
+    """Return how many bytes a request may bring; the page for adding documents holds its own against its own limits."""
+    if scope["path"] == "/add":
+        return MOST_ADDED
+    kinds = [value for name, value in scope["headers"] if name == b"content-type"]
+    upload = scope["path"].startswith("/tasks/") and any(kind.startswith(b"multipart/") for kind in kinds)
+    return MOST_UPLOAD if upload else MOST_FORM
+
+
+class Bounded:
+    """Stops reading a request that does not say how long it is and brings more than :func:`most_of`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, counting."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        most, brought = most_of(scope), 0
+
+        async def counted() -> Message:
+            nonlocal brought
+            message = await receive()
+            brought += len(message.get("body", b""))
+            if brought > most:
+                raise HTTPException(413, f"more than {most // 1024 // 1024} MB were sent")
+            return message
+
+        await self.app(scope, counted, send)
 
 
 def new_session() -> str:
     """Return a fresh session mark."""
-    return token_urlsafe(24)
+    return token_urlsafe(32)
+
+
+def set_session(request: Request, response: Response, session: str) -> None:
+    """Give the browser its session: out of reach of scripts and of forms elsewhere, over https never without it.
+
+    Lax and not strict, so that a link to a task in a message opens for whoever is signed in; what changes anything is
+    guarded by the mark of the form besides.
+    """
+    secure = request.url.scheme == "https"
+    response.set_cookie(SESSION, session, httponly=True, samesite="lax", secure=secure)
 
 
 def token_of(secret: bytes, session: str) -> str:

@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from luoshi.model import Run
 from luoshi.store.query import documents
 from luoshi.store.shelf import Shelf
+from luoshi.web.gate import Entry, entry_of
 from luoshi.web.guard import SESSION, token_of
 from luoshi.web.language import COOKIE, Catalogue, catalogue, choose
 
@@ -34,6 +35,7 @@ class Visitor:
     query: tuple[tuple[str, str], ...]
     today: date
     csrf: str
+    entry: Entry
 
     def here(self, **changes: object) -> str:
         """Return the address of this page with some query keys changed; None removes a key."""
@@ -52,7 +54,7 @@ class Visitor:
     @property
     def runs(self) -> tuple[Run, ...]:
         """The runs behind the current findings, for the foot of every page."""
-        return documents.runs(self.shelf)
+        return documents.runs(self.shelf) if self.entry.may_read else ()
 
     def twin(self, ending: str) -> str:
         """Address of this page, same state, in another form: ``json``, ``csv``, ``xlsx``, ``rss``."""
@@ -83,6 +85,7 @@ def visitor(request: Request) -> Visitor:
         query=tuple(request.query_params.multi_items()),
         today=state.today(),
         csrf=token_of(state.secret, request.cookies.get(SESSION) or request.state.session),
+        entry=entry_of(request),
     )
 
 

@@ -11,6 +11,7 @@ from luoshi.web.pages import (
     directives,
     documents,
     explain,
+    files,
     formulations,
     home,
     ledger,
@@ -24,6 +25,7 @@ from luoshi.web.pages import (
     rollup,
     runs,
     search,
+    signing,
     targets,
     tasks,
 )
@@ -55,6 +57,8 @@ def every_router() -> list[APIRouter]:
         search,
         ledger,
         tasks,
+        signing,
+        files,
         explain,
         runs,
     )

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from luoshi.annotate import judged
-from luoshi.ledger import actions
+from luoshi.ledger import actions, people
 from luoshi.ledger.actions import Verdict
-from luoshi.ledger.writing import By
-from luoshi.model import Actor, ActorRole, Anchor, IllegalAction, LuoshiError, Span, anchor_at
+from luoshi.model import ActorRole, Anchor, Grant, IllegalAction, LuoshiError, Span, anchor_at
 from luoshi.store.desk import desk as desk_of
 from luoshi.store.query import reading, reviewing
 from luoshi.store.query.reviewing import STATES, Review
 from luoshi.store.shelf import Shelf
+from luoshi.web.acting import by_of, remember, remembered, typed_actor
 from luoshi.web.addresses import parse_passage
 from luoshi.web.forms import Fields, Posted
 from luoshi.web.pages.documents import Offset
-from luoshi.web.pages.tasks import ACTOR, remembered
 from luoshi.web.respond import Pages, html
 from luoshi.web.visit import Visit
 
@@ -48,6 +45,7 @@ class ReviewPage:
     article: str
     at: str
     rule: str
+    mine: tuple[Grant, ...]
     actor: dict[str, str]
     saved: int
     problem: str
@@ -77,7 +75,8 @@ def review(
         offset=offset,
     )
     kinds = tuple(judged.CORRECTABLE)
-    return ReviewPage(found, kind, kinds, state, STATES, article, at, rule, remembered(request), saved, "")
+    mine = people.choices(visit.entry.account, (ROLE,)) if visit.entry.account else ()
+    return ReviewPage(found, kind, kinds, state, STATES, article, at, rule, mine, remembered(request), saved, "")
 
 
 @pages.router.post("/review", include_in_schema=False)
@@ -88,17 +87,16 @@ def save(visit: Visit, request: Request, fields: Posted) -> Response:
         verdicts = list(spoken(visit.shelf, fields))
         if not verdicts:
             raise IllegalAction("nothing was said of any finding", "review", "accept, refuse or correct one, then save")
-        actor = Actor(fields.get("name", ""), ROLE, fields.get("body", ""))
-        by = By(actor, datetime.now(UTC), note=fields.get("note") or None)
+        by = by_of(visit.entry, {**fields, "role": ROLE.value}, (ROLE,))
         actions.judge_all(desk_of(visit.shelf), by, verdicts)
     except LuoshiError as error:
         here = replace(visit, path="/review", query=tuple((name, value) for name, value in kept.items() if value))
         page = review(here, request, **{name: value for name, value in kept.items() if value})
-        again = replace(page, problem=str(error), actor=_typed(fields))
+        again = replace(page, problem=str(error), actor=typed_actor(fields))
         return html("review.html", here, again, 409)
     state = {name: value for name, value in kept.items() if value}
     response = RedirectResponse(f"/review?{urlencode({**state, 'saved': len(verdicts)})}", status_code=303)
-    response.set_cookie(ACTOR, quote(json.dumps(_typed(fields))), httponly=True, samesite="strict")
+    remember(response, visit.entry, {**typed_actor(fields), "role": ROLE.value})
     return response
 
 
@@ -144,7 +142,3 @@ def _anchor(shelf: Shelf, source_id: str, spans: str) -> Anchor:
     except ValueError as error:
         raise IllegalAction("the form names no place", spans[:60], "open the page again") from error
     return anchor_at(source_id, reading.source_text(shelf, source_id).text, place)
-
-
-def _typed(fields: Fields) -> dict[str, str]:
-    return {"name": fields.get("name", "")[:200], "body": fields.get("body", "")[:200], "role": ROLE.value}

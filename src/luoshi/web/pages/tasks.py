@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import quote, unquote
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import UploadFile
 
-from luoshi.ledger import actions
+from luoshi.ledger import actions, people
 from luoshi.ledger.actions import Opening
 from luoshi.ledger.lists import Story
 from luoshi.ledger.points import Met, unanswered
 from luoshi.ledger.profile import Profile
-from luoshi.ledger.writing import By
-from luoshi.model import Actor, ActorRole, Anchor, EventType, LuoshiError, Task, UnknownName, anchor_at
+from luoshi.model import Account, ActorRole, Anchor, EventType, Grant, LuoshiError, Task, UnknownName, anchor_at
+from luoshi.store.attachments import Attachment, attachments, keep
 from luoshi.store.desk import desk as desk_of
 from luoshi.store.query import dealings, proposing, reading, versions
 from luoshi.store.query.versions import Suspect
 from luoshi.store.shelf import Shelf
 from luoshi.uptake.answers import Answer
+from luoshi.web.acting import by_of, remember, remembered, typed_actor
 from luoshi.web.addresses import parse_passage
-from luoshi.web.forms import Fields, Form, Posted, form_of, forms, payload_of
-from luoshi.web.respond import Pages, html
+from luoshi.web.forms import Fields, Form, Posted, form_of, forms, payload_of, uploaded
+from luoshi.web.pages.trouble import Trouble
+from luoshi.web.respond import Pages, html, json_of
 from luoshi.web.visit import Visit, Visitor
 
 pages = Pages()
-
-#: Cookie that remembers who acted last, so that nobody types it again; it grants nothing.
-ACTOR = "luoshi_actor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,7 @@ class NewTask:
     title: str
     profiles: dict[str, Profile]
     roles: tuple[ActorRole, ...]
+    mine: tuple[Grant, ...]
     actor: dict[str, str]
     problem: str
 
@@ -59,7 +58,8 @@ def new_task(
     roles = dict.fromkeys(role for one in profiles.values() for role in form_of(one, None, EventType.DRAFT).roles)
     anchor = anchor_of(visit.shelf, at) if at else None
     named = title or (headline(anchor.quote) if anchor else "")
-    return NewTask(at, anchor, lead, origin, named, profiles, tuple(roles), remembered(request), "")
+    mine = people.choices(visit.entry.account, roles) if visit.entry.account else ()
+    return NewTask(at, anchor, lead, origin, named, profiles, tuple(roles), mine, remembered(request), "")
 
 
 @pages.router.post("/tasks", include_in_schema=False)
@@ -76,10 +76,14 @@ def open_task(visit: Visit, request: Request, fields: Posted) -> Response:
             origin=fields.get("origin") or None,
             suggested_lead=given.get("suggested_lead"),
         )
-        task = actions.open_task(desk_of(visit.shelf), _by(fields), opening, fields.get("profile", ""))
+        desk, profile = desk_of(visit.shelf), fields.get("profile", "")
+        by = by_of(visit.entry, fields, form_of(desk.profile(profile), None, EventType.DRAFT).roles)
+        task = actions.open_task(desk, by, opening, profile)
     except LuoshiError as error:
+        if visit.entry.token is not None:
+            return _refusal(error)
         return html("task_new.html", *_again(visit, request, fields, str(error)), 409)
-    return _to(task, fields)
+    return _answer(visit, task, fields)
 
 
 def _again(visit: Visitor, request: Request, fields: Fields, problem: str) -> tuple[Visitor, NewTask]:
@@ -90,7 +94,7 @@ def _again(visit: Visitor, request: Request, fields: Fields, problem: str) -> tu
         visit, request, known, fields.get("suggested_lead", ""), fields.get("origin", ""), fields.get("title", "")
     )
     here = replace(visit, path="/tasks/new", query=(("at", known),))
-    return here, replace(form, problem=problem, actor=_typed_actor(fields))
+    return here, replace(form, problem=problem, actor=typed_actor(fields))
 
 
 def stands(shelf: Shelf, address: str) -> bool:
@@ -118,6 +122,9 @@ class TaskPage:
     proposals: tuple[Answer, ...] = ()
     deciders: tuple[ActorRole, ...] = ()
     unmet: tuple[Met, ...] = ()
+    deciding: tuple[Grant, ...] = ()
+    mine: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
+    files: Mapping[str, Attachment] = field(default_factory=dict)
 
 
 @pages.page("/tasks/{task_id}", "task.html")
@@ -127,20 +134,28 @@ def task(visit: Visit, request: Request, task_id: str) -> TaskPage:
     line = dealings.line_of(visit.shelf, task_id, today=visit.today)
     profile = desk_of(visit.shelf).profile(story.task.profile)
     deadline = line.deadline
+    offered = forms(profile, story.task.state)
+    deciders, account = _deciders(profile, story.task.state), visit.entry.account
+    deciding = people.fitting(account, deciders, story.task.lead, story.task.co) if account else ()
+    mine = own_grants(account, offered, story.task)
+    payloads = tuple(json.loads(event.payload) for event in story.events)
     return TaskPage(
         story=story,
         profile=profile,
-        forms=forms(profile, story.task.state),
+        forms=tuple(one for one in offered if mine.get(one.event) or not visit.entry.closed),
         days_left=deadline.days_left(visit.today) if deadline and deadline.running else None,
         light=line.light.letter if line.light else None,
-        payloads=tuple(json.loads(event.payload) for event in story.events),
+        payloads=payloads,
         actor=remembered(request),
         problem="",
         typed={},
         suspect=versions.suspect_of(visit.shelf, story.task),
         proposals=proposing.proposals(visit.shelf, task_id),
-        deciders=_deciders(profile, story.task.state),
+        deciders=deciders if deciding or not visit.entry.closed else (),
         unmet=unanswered(story.task.requests, story.task.replies[-1].text) if story.task.replies else (),
+        mine=mine,
+        deciding=deciding,
+        files=attachments(visit.shelf, (told["file"] for told in payloads if "file" in told)),
     )
 
 
@@ -152,29 +167,41 @@ def _deciders(profile: Profile, state: str) -> tuple[ActorRole, ...]:
     return tuple(role for role in taking if role in refusing)
 
 
+def own_grants(account: Account | None, offered: Sequence[Form], task: Task) -> dict[str, tuple[Grant, ...]]:
+    """Return as what an account may act by each form, for this very task; nothing where nobody is signed in."""
+    if account is None:
+        return {}
+    return {form.event: people.fitting(account, form.roles, task.lead, task.co) for form in offered}
+
+
 @pages.router.post("/tasks/{task_id}/{event}", include_in_schema=False)
 def act(visit: Visit, request: Request, task_id: str, event: EventType, fields: Posted) -> Response:
     """Do one thing on a task and show it; what is not allowed is said above the forms, with what was typed kept."""
     try:
-        done = deal(visit, task_id, event, fields)
+        done = deal(visit, task_id, event, fields, uploaded(request))
     except UnknownName:
         raise
     except LuoshiError as error:
-        page = replace(task(visit, request, task_id), problem=str(error), actor=_typed_actor(fields))
+        if visit.entry.token is not None:
+            return _refusal(error)
+        page = replace(task(visit, request, task_id), problem=str(error), actor=typed_actor(fields))
         here = replace(visit, path=f"/tasks/{task_id}", query=())
         return html("task.html", here, replace(page, typed={**fields, "event": event.value}), 409)
-    return _to(done, fields)
+    return _answer(visit, done, fields)
 
 
-def deal(visit: Visitor, task_id: str, event: EventType, fields: Fields) -> Task:
-    """Write what a form asks for.
+def deal(visit: Visitor, task_id: str, event: EventType, fields: Fields, upload: UploadFile | None = None) -> Task:
+    """Write what a form asks for; the file that came with it is put on the shelf before the event that names it.
 
     Raises:
         IllegalAction: if it is not allowed.
         UnknownName: if there is no such task.
     """
-    desk, by = desk_of(visit.shelf), _by(fields)
+    desk = desk_of(visit.shelf)
+    by = by_of(visit.entry, fields, _roles(visit, task_id, event))
     given = payload_of(event, fields, lambda address: anchor_of(visit.shelf, address))
+    if upload is not None:
+        given["file"] = keep(visit.shelf, upload.file, upload.filename or "").sha256
     match event:
         case EventType.SPLIT:
             return actions.split(desk, task_id, by, parts=[Opening(title=title) for title in given.get("parts", [])])
@@ -186,6 +213,12 @@ def deal(visit: Visitor, task_id: str, event: EventType, fields: Fields) -> Task
             return actions.issue_reply(desk, task_id, by, text=given.pop("text", ""), **given)
         case _:
             return actions.act(desk, task_id, event, by, **given)
+
+
+def _roles(visit: Visitor, task_id: str, event: EventType) -> tuple[ActorRole, ...]:
+    """Return the roles that may now do this; none where nobody may."""
+    task = dealings.task(visit.shelf, task_id)
+    return form_of(desk_of(visit.shelf).profile(task.profile), task.state, event).roles
 
 
 def anchor_of(shelf: Shelf, address: str) -> Anchor:
@@ -207,30 +240,14 @@ def headline(quotation: str) -> str:
     return "".join(quotation[: first if 8 <= first <= 40 else 40].split())
 
 
-def _by(fields: Fields) -> By:
-    role = fields.get("role", "")
-    if role not in {one.value for one in ActorRole}:
-        raise UnknownName(f"there is no role “{role}”", "role", f"roles are: {', '.join(ActorRole)}")
-    actor = Actor(fields.get("name", ""), ActorRole(role), fields.get("body", ""))
-    seen = fields.get("seen", "")
-    return By(actor, datetime.now(UTC), note=fields.get("note") or None, seen=int(seen) if seen.isdigit() else None)
-
-
-def _to(task: Task, fields: Fields) -> Response:
+def _answer(visit: Visitor, task: Task, fields: Fields) -> Response:
+    """Show the task to whoever acted: a program gets it as data, a browser is led to its page."""
+    if visit.entry.token is not None:
+        return json_of(task)
     response = RedirectResponse(f"/tasks/{task.id}#last", status_code=303)
-    response.set_cookie(ACTOR, quote(json.dumps(_typed_actor(fields))), httponly=True, samesite="strict")
+    remember(response, visit.entry, typed_actor(fields))
     return response
 
 
-def _typed_actor(fields: Fields) -> dict[str, str]:
-    return {name: fields.get(name, "")[:200] for name in ("name", "body", "role")}
-
-
-def remembered(request: Request) -> dict[str, str]:
-    """Return who acted last in this browser, empty at first."""
-    try:
-        known = json.loads(unquote(request.cookies.get(ACTOR, "{}")))
-    except ValueError:
-        known = {}
-    found = known if isinstance(known, dict) else {}
-    return {name: str(found.get(name, ""))[:200] for name in ("name", "body", "role")}
+def _refusal(error: LuoshiError) -> Response:
+    return json_of(Trouble(error.what, error.where, error.remedy), 409)

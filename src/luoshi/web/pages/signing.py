@@ -1,0 +1,79 @@
+"""Signing in and out (登录、退出), and what the account that is signed in may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+
+from luoshi.model import Account, IllegalAction
+from luoshi.web.forms import Posted
+from luoshi.web.gate import Gate
+from luoshi.web.guard import SESSION, new_session, set_session
+from luoshi.web.respond import Pages, html
+from luoshi.web.visit import Visit
+
+pages = Pages()
+
+
+@dataclass(frozen=True, slots=True)
+class LoginPage:
+    """The form to sign in; ``next`` is the page that was asked for."""
+
+    accounts: bool
+    next: str
+    login: str
+    problem: str
+
+
+@pages.page("/login", "login.html")
+def login(visit: Visit, next: str = "/") -> LoginPage:
+    """Return the form to sign in."""
+    return LoginPage(visit.entry.closed, own_path(next), "", "")
+
+
+@pages.router.post("/login", include_in_schema=False)
+def sign_in(visit: Visit, request: Request, fields: Posted) -> Response:
+    """Sign in and go to the page that was asked for; the session is a new one, whatever the browser brought."""
+    gate: Gate = request.app.state.gate
+    typed, onward = fields.get("login", "")[:200], own_path(fields.get("next", "/"))
+    address = request.client.host if request.client else ""
+    try:
+        session = gate.sessions.sign_in(typed, fields.get("password", ""), address, gate.clock())
+    except IllegalAction as error:
+        page = LoginPage(visit.entry.closed, onward, typed, str(error))
+        return html("login.html", replace(visit, path="/login", query=()), page, 403)
+    gate.sessions.sign_out(request.cookies.get(SESSION, ""))
+    response = RedirectResponse(onward, status_code=303)
+    set_session(request, response, session)
+    return response
+
+
+@pages.router.post("/logout", include_in_schema=False)
+def sign_out(request: Request, fields: Posted) -> Response:
+    """End the session, on the server and in the browser."""
+    gate: Gate = request.app.state.gate
+    gate.sessions.sign_out(request.cookies.get(SESSION, ""))
+    response = RedirectResponse("/login", status_code=303)
+    set_session(request, response, new_session())
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """Who is signed in and what was granted."""
+
+    account: Account | None
+
+
+@pages.page("/account", "account.html")
+def account(visit: Visit) -> AccountPage:
+    """Return who is signed in; the form to sign out is here."""
+    return AccountPage(visit.entry.account)
+
+
+def own_path(path: str) -> str:
+    """Return ``path`` if it is a page of this server, the front page if it leads elsewhere."""
+    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    return path if plain else "/"
