@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -40,6 +41,10 @@ STAFF = {
     "qian": ("钱评", [Grant("市人大", ActorRole.EVALUATOR)]),
     "nobody": ("无角色", []),
 }
+
+
+#: A request without a browser; patient, because tests share the machine.
+get = partial(httpx.get, timeout=60)
 
 
 class Clock:
@@ -262,9 +267,9 @@ def test_a_session_brought_along_is_never_taken_up(address: str) -> None:
         done = sign_in(victim, "wang")
         fresh = done.cookies[SESSION]
         assert done.status_code == 303 and fresh != "fixed-by-somebody-else" and len(fresh) >= 43
-    with httpx.Client(base_url=address, cookies={SESSION: "fixed-by-somebody-else"}) as attacker:
+    with httpx.Client(base_url=address, timeout=60, cookies={SESSION: "fixed-by-somebody-else"}) as attacker:
         assert attacker.get("/ledger").status_code == 303
-    with httpx.Client(base_url=address, cookies={SESSION: fresh}) as holder:
+    with httpx.Client(base_url=address, timeout=60, cookies={SESSION: fresh}) as holder:
         assert holder.get("/ledger").status_code == 200
 
 
@@ -272,7 +277,7 @@ def test_the_cookie_is_out_of_reach(visitor: httpx.Client, address: str) -> None
     """HttpOnly and SameSite=Lax; over https Secure too."""
     plain = sign_in(visitor, "wang").headers["set-cookie"]
     assert "HttpOnly" in plain and "SameSite=lax" in plain and "Secure" not in plain
-    secure = httpx.get(f"{address}/login", headers={"X-Forwarded-Proto": "https"}).headers["set-cookie"]
+    secure = get(f"{address}/login", headers={"X-Forwarded-Proto": "https"}).headers["set-cookie"]
     assert "Secure" in secure
 
 
@@ -293,7 +298,7 @@ def test_a_session_ends(as_: Callable[[str], httpx.Client], clock: Clock) -> Non
         left = as_("wang")
         held = left.cookies[SESSION]
         assert left.post("/logout", data={"csrf": token(left, "/account")}).headers["location"] == "/login"
-        assert httpx.get(f"{left.base_url}/ledger", cookies={SESSION: held}).status_code == 303
+        assert get(f"{left.base_url}/ledger", cookies={SESSION: held}).status_code == 303
     finally:
         clock.now = began
 
@@ -379,7 +384,7 @@ def test_a_program_reads_and_writes_within_its_scope(program: Callable[[str, Sco
 @pytest.mark.parametrize("value", ["Bearer luoshi_wrong", "Bearer", "Bearer x", "Bearer luoshi_\u00e9"])
 def test_a_wrong_token_opens_nothing(address: str, value: str) -> None:
     """Not even with a good session beside it."""
-    answer = httpx.get(f"{address}/ledger.json", headers={"Authorization": value.encode("latin-1")})
+    answer = get(f"{address}/ledger.json", headers={"Authorization": value.encode("latin-1")})
     assert answer.status_code == 401
 
 
@@ -390,9 +395,9 @@ def test_a_token_is_no_session_and_a_session_no_token(
     client = as_("wang")
     now = datetime.now(UTC)
     secret = Sessions(accounts(shelf)).issue_token("wang", "x", Scope.WRITE, now, now + timedelta(days=1))
-    assert httpx.get(f"{address}/ledger", cookies={SESSION: secret}).status_code == 303
+    assert get(f"{address}/ledger", cookies={SESSION: secret}).status_code == 303
     session = client.cookies[SESSION]
-    assert httpx.get(f"{address}/ledger.json", headers={"Authorization": f"Bearer {session}"}).status_code == 401
+    assert get(f"{address}/ledger.json", headers={"Authorization": f"Bearer {session}"}).status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -517,7 +522,7 @@ def test_a_shelf_whose_accounts_cannot_be_read_lets_nobody_in(tmp_path: Path) ->
         aside.unlink()
     with serving(create_app(made)) as at:
         for path in ("/ledger.json", "/ledger", "/login"):
-            answer = httpx.get(at + path)
+            answer = get(at + path)
             assert answer.status_code == 400 and "accounts cannot be used" in answer.text
 
 
@@ -527,4 +532,4 @@ def test_names_of_others_are_answered_when_given(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("LUOSHI_HOSTS", "ledger.example")
     with serving(app_of_environment()) as at:
         for name, status in (("ledger.example", 200), ("127.0.0.1", 200), ("evil.example", 400)):
-            assert httpx.get(f"{at}/login", headers={"Host": name}).status_code == status
+            assert get(f"{at}/login", headers={"Host": name}).status_code == status
