@@ -8,7 +8,7 @@ import pytest
 
 from luoshi.model import LinkClass, Span, Thread, Weave
 from luoshi.trace import Options, TracedDocument, links
-from luoshi.trace.clauses import trimmed
+from luoshi.trace.clauses import numbered, trimmed
 
 FILLER = "渔火映着江面，老人慢慢收起竹篓。孩子们沿石阶跑向渡口，晚风里飘来新米的香气。"
 
@@ -73,3 +73,27 @@ def test_a_passage_ends_with_its_line() -> None:
     heading = "推动新发展理念在渔业系统落地生根见行见效"
     (link,) = links(documents(f"{heading}\n近日，{FILLER}", f"{FILLER[::-1]}{heading}、开花结果。"))
     assert link.up_quote == heading
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch", "whole"),
+    [
+        ("年均增长5.2%，", (0, 5), "年均增长5.2%"),
+        ("达到26.3微克", (5, 8), "26.3微克"),
+        ("增长12万吨", (2, 4), "12"),
+        ("稳步增长，", (0, 4), "稳步增长"),
+    ],
+)
+def test_numbers_are_never_cut(text: str, stretch: tuple[int, int], whole: str) -> None:
+    """A number at either end is told whole: a quotation never turns 5.2 into 5."""
+    assert text[slice(*numbered(text, stretch))] == whole
+
+
+def test_one_indicator_twice_is_no_reuse() -> None:
+    """Clauses that both give numbers need more in common than the name of what they measure."""
+    first = "全省规上工业企业研发投入强度达到2.4%左右。"
+    second = "全市规上工业企业研发费用占比3.2%左右。"
+    texts = documents(FILLER + first, second + FILLER[::-1])
+    strict = Options(evidence=20.0)
+    assert links(texts, strict) == ()
+    assert links(texts, replace(strict, alike_numbers=strict.alike_besides)) != ()

@@ -24,9 +24,20 @@ def command() -> None:
 @command.command("trace")
 @click.option(
     "--bench",
-    required=True,
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Folder with docs.jsonl (id, text), as shared/bench/bench_gen.py writes it.",
+    help="Folder with docs.jsonl (id, text), as shared/bench/bench_gen.py writes it; without it the table is made.",
+)
+@click.option(
+    "--generator",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of bench_gen.py and score.py, for the table.  [default: ../shared/bench]",
+)
+@click.option(
+    "--size",
+    "sizes",
+    multiple=True,
+    type=click.IntRange(1),
+    help="Documents of a row of the table; may be repeated.  [default: 100, 1000]",
 )
 @click.option(
     "--detections",
@@ -47,8 +58,33 @@ def command() -> None:
     type=click.Choice(ENGINES),
     help="How the steps are run (with --work).",
 )
-def trace_command(bench: Path, detections: Path, work: Path | None, engine: str) -> None:
-    """Find shared passages in a benchmark folder and write them as rows of character offsets."""
+def trace_command(
+    bench: Path | None, generator: Path | None, sizes: tuple[int, ...], detections: Path, work: Path | None, engine: str
+) -> None:
+    """Find shared passages in a benchmark folder and write them as rows of character offsets.
+
+    Without --bench, make collections of planted reuse, trace and score them, and print quality and cost as a table.
+    """
+    if bench is None:
+        _print_table(generator, sizes or (100, 1000))
+    else:
+        _write_detections(bench, detections, work, engine)
+
+
+def _print_table(generator: Path | None, sizes: tuple[int, ...]) -> None:
+    from tempfile import TemporaryDirectory
+
+    from luoshi.cli import bench_table
+
+    home, rows = generator or bench_table.BENCH, []
+    with TemporaryDirectory(prefix="luoshi-bench-") as work:
+        for size in sizes:
+            folder = bench_table.generated(home, size, Path(work) / f"n{size}")
+            rows.append(bench_table.measured(home, folder, Path(work)))
+    click.echo(bench_table.table(rows))
+
+
+def _write_detections(bench: Path, detections: Path, work: Path | None, engine: str) -> None:
     from luoshi import trace
     from luoshi.lexicon import load
     from luoshi.trace.phrases import options_of

@@ -18,6 +18,8 @@ _BEGIN = frozenset(STOPS + "、\n")
 
 #: What is neither letter nor digit; the underscore counts as a word character elsewhere.
 _OTHER = re.compile(r"[\W_]+")
+#: The rest of a number, before its last digits and after its first.
+_NUMBER_BEFORE, _NUMBER_AFTER = re.compile(r"[\d.,，．]*[\d.．]\Z"), re.compile(r"[.．]?\d*[%％]?")
 
 Stretch = tuple[int, int]
 
@@ -71,7 +73,17 @@ def trimmed(left: str, at: Stretch, right: str, to: Stretch, snap: int) -> tuple
     tail = _odd_tail(left, at, snap), _odd_tail(right, to, snap)
     if all(tail):
         at, to = (at[0], at[1] - tail[0]), (to[0], to[1] - tail[1])
-    return stripped(left, at), stripped(right, to)
+    return numbered(left, stripped(left, at)), numbered(right, stripped(right, to))
+
+
+def numbered(text: str, stretch: Stretch) -> Stretch:
+    """Return the stretch with the whole of the numbers it begins and ends with, per cent sign included."""
+    start, end = stretch
+    if start > 0 and text[start].isdecimal() and (found := _NUMBER_BEFORE.search(text, max(0, start - 16), start)):
+        start = found.start()
+    if text[end - 1].isdecimal() and (found := _NUMBER_AFTER.match(text, end)):
+        end = found.end()
+    return start, end
 
 
 def _odd_head(text: str, stretch: Stretch, snap: int) -> int:

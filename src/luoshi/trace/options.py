@@ -34,7 +34,8 @@ class Options:
     be ``loose``\ ly alike (twice as many where most of the shorter side is matched).
 
     Whole clauses and sentences are compared too (``whole`` 0: not): they must be ``whole`` alike, or share ``besides``
-    letters besides set phrases and be ``alike_besides`` in those.
+    letters besides set phrases and be ``alike_besides`` in those (``alike_numbers`` where both give numbers: two reports
+    that state one indicator need not have it from each other).
 
     ``variants`` holds pairs of characters, Traditional then Simplified.
     """
@@ -71,6 +72,7 @@ class Options:
     whole: float = 0.75
     besides: float = 10.0
     alike_besides: float = 0.6
+    alike_numbers: float = 0.7
     variants: str = ""
     set_phrases: tuple[str, ...] = ()
 

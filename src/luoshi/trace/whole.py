@@ -14,7 +14,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from luoshi.trace.letters import Flags, Floats, Ints, Stream
+from luoshi.trace.letters import DIGIT, Flags, Floats, Ints, Stream
 from luoshi.trace.options import Options
 from luoshi.trace.regions import Regions
 from luoshi.trace.ritual import Ritual
@@ -131,8 +131,9 @@ def _answering(text: _Text, found: Runs, left: Ints, right: Ints, options: Optio
     open_ = np.flatnonzero((alike < options.whole) & (size >= 2 * options.besides))
     rest = pairs.take(open_)
     other = text.likeness(rest, 2 * np.minimum(rest.beyond / size[open_], 0.5), options.alike_besides, besides=True)
+    least = np.where(text.numbered(rest), options.alike_numbers, options.alike_besides)
     kept: Flags = alike >= options.whole
-    kept[open_] = (other >= options.alike_besides) & (other * size[open_] / 2 >= options.besides)
+    kept[open_] = (other >= least) & (other * size[open_] / 2 >= options.besides)
     return pairs.take(kept).regions(found)
 
 
@@ -172,6 +173,19 @@ class _Text:
         return (
             np.where(np.cumsum(step[:-1]) > 0, np.uint16(0), self.codes).tobytes().decode("utf-16-le", "surrogatepass")
         )
+
+    @cached_property
+    def _numbers(self) -> Ints:
+        return np.flatnonzero(self.codes == DIGIT)
+
+    def numbered(self, pairs: _Pairs) -> Flags:
+        """Mark the pairs of which both give numbers."""
+        marks: list[Flags] = [
+            np.searchsorted(self._numbers, start) < np.searchsorted(self._numbers, end)
+            for start, end in ((pairs.x0, pairs.x1), (pairs.y0, pairs.y1))
+        ]
+        both: Flags = marks[0] & marks[1]
+        return both
 
     def likeness(self, pairs: _Pairs, least: Floats, enough: float, besides: bool) -> Floats:
         """Return the likeness of pairs, ``least`` where that is ``enough`` already; the others are compared in order."""
