@@ -1,14 +1,8 @@
 """The table of the text-reuse benchmark with peers beside it, and a picture of the growth.
 
-<<<<<<< HEAD
-``python -m evals.trace_bench /tmp/bench/n100 /tmp/bench/n1000 ...`` takes folders that shared/bench/bench_gen.py wrote.
-CPU-seconds and memory are those of the whole process tree, start included. Collections of more than 20,000 documents go
-through the steps on disk (``--work``), the same kernels in segments.
-=======
 ``python -m evals.trace_bench [--peers] [--write-docs] /tmp/bench/n100 /tmp/bench/n1000 ...`` takes folders that
 ../shared/bench/bench_gen.py wrote (``luoshi bench trace`` makes them itself). CPU-seconds and memory are those of the
 whole process tree, start included. Peers (``make peers``) run on folders of at most 1,000 documents.
->>>>>>> 91e965e (trace: Print the benchmark's table, measure peers beside it, never cut a number, ask more of clauses with numbers.)
 """
 
 from __future__ import annotations
@@ -16,11 +10,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-<<<<<<< HEAD
-import os
-=======
 import sys
->>>>>>> 91e965e (trace: Print the benchmark's table, measure peers beside it, never cut a number, ask more of clauses with numbers.)
 import tempfile
 from collections.abc import Sequence
 from math import log10
@@ -47,26 +37,6 @@ def peer_row(name: str, folder: Path, work: Path) -> Row:
     detections = work / "peer.jsonl"
     cpu, memory = spent([sys.executable, "-m", "evals.trace_peer", name, str(folder), str(detections)])
     documents = json.loads((folder / "meta.json").read_text())["n"]
-<<<<<<< HEAD
-    detections = work / "detections.jsonl"
-    command = ["luoshi", "bench", "trace", "--bench", str(folder), "--detections", str(detections)]
-    if documents > _ONE_PROCESS:
-        command += ["--work", str(work / "steps")]
-    spent, memory = run(command)
-    found = scorer().score(str(folder), str(detections))
-    return {
-        "documents": f"{documents:,}",
-        "plagdet": f"{found['ALL_no_paraphrase']['plagdet_macro']:.3f}",
-        "precision": f"{found['prec_macro']:.3f}",
-        "light": f"{found['kind:light']['rec_macro']:.3f}",
-        "reorder": f"{found['sub:reorder']['rec_macro']:.3f}",
-        "layout": f"{found['kind:layout']['rec_macro']:.3f}",
-        "verbatim": f"{found['kind:verbatim']['rec_macro']:.3f}",
-        "paraphrase": f"{found['kind:paraphrase']['rec_macro']:.3f}",
-        "leaks": str(found["boiler_pairs"]),
-        "CPU-s": f"{spent:.2f}",
-        "MB": f"{memory:.0f}",
-=======
     found = scorer(BENCH).score(str(folder), str(detections))
     return row(documents, found, cpu, floor_of(folder / "docs.jsonl"), memory)
 
@@ -86,7 +56,6 @@ def picture(rows: Sequence[Row], peers: Sequence[tuple[str, Row]]) -> str:
         "luoshi": [(found.documents, found.cpu) for found in rows],
         "floor (fold, hash, sort)": [(found.documents, found.floor) for found in rows],
         **{name: list(points) for name, points in ELSEWHERE.items()},
->>>>>>> 91e965e (trace: Print the benchmark's table, measure peers beside it, never cut a number, ask more of clauses with numbers.)
     }
     for name, found in peers:
         lines.setdefault(name, []).append((found.documents, found.cpu))
