@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import copytree
+from xml.etree import ElementTree
 
 import httpx
 import pytest
@@ -103,3 +104,20 @@ def test_requests_that_the_reply_passes_over_are_shown(office: httpx.Client, cop
     assert [one["request"] for one in unmet] == ["开通夜间公交线路"]
     section = office.get(f"/tasks/{task.id}").text.partition('id="requests"')[2].partition("</section>")[0]
     assert section.count("开通夜间公交线路") == 2
+
+
+def test_deadlines_and_dealings_are_served_to_other_programs(office: httpx.Client, copied: Shelf) -> None:
+    """A calendar entry a task with a date, an entry a dealing, with addresses of this server."""
+    opening = actions.Opening("有期限的事项", lead="省科技厅", due=date(2024, 6, 30))
+    task = actions.open_task(desk(copied), BY, opening, "supervision")
+    calendar = office.get("/ledger.ics")
+    assert calendar.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert (
+        "DTSTART;VALUE=DATE:20240630" in calendar.text
+        and f"URL:{str(office.base_url).rstrip('/')}/tasks/{task.id}" in calendar.text
+    )
+    assert "20240630" not in office.get("/ledger.ics", params={"body": "省教育厅"}).text
+    feed = ElementTree.fromstring(office.get("/ledger.atom").content)
+    newest = feed.find("{http://www.w3.org/2005/Atom}entry")
+    assert newest is not None and "有期限的事项" in "".join(newest.itertext())
+    assert "甲" not in "".join(feed.itertext())

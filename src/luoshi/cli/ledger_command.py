@@ -6,12 +6,14 @@ import getpass
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from luoshi.cli.ledger_evidence import accept_command, proposals_command, refuse_command
 from luoshi.cli.ledger_import import import_command
+from luoshi.cli.ledger_paper import digest_command, handover_command, paper_command, verify_package
 from luoshi.cli.talk import Settings, print_records, say
 
 if TYPE_CHECKING:
@@ -214,9 +216,15 @@ def profiles_command(settings: Settings, form: str) -> None:
 
 
 @command.command("verify")
+@click.option("--package", type=click.Path(path_type=Path, exists=True), help="Prove a hand-over package instead.")
 @click.pass_obj
-def verify_command(settings: Settings) -> int:
-    """Prove that no event was changed, dropped or put in later (验链)."""
+def verify_command(settings: Settings, package: Path | None) -> int:
+    """Prove that no event was changed, dropped or put in later (验链).
+
+    With --package, prove the sums and the chain of a package from luoshi ledger handover; no shelf is needed.
+    """
+    if package is not None:
+        return verify_package(package)
     from luoshi.store.desk import desk
 
     verdict = desk(settings.shelf()).book.verify()
@@ -228,5 +236,7 @@ def verify_command(settings: Settings) -> int:
     return 0
 
 
-for each in (import_command, proposals_command, accept_command, refuse_command):
+for each in (
+    import_command, proposals_command, accept_command, refuse_command, paper_command, digest_command, handover_command,
+):  # fmt: skip
     command.add_command(each)

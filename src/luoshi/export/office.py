@@ -15,12 +15,13 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from luoshi.export.safety import without_illegal
-from luoshi.export.tables import Column, Table, Value, Written
+from luoshi.export.tables import Column, Paper, Section, Table, Value, Written
 from luoshi.model import LuoshiError
 
 #: Beyond this a table is no paper that anybody reads, and writing takes minutes.
 MOST_ROWS = 5_000
-_TITLE_FONT, _FONT = "方正小标宋简体", "仿宋_GB2312"
+_TITLE_FONT, _HEADING_FONT, _FONT = "方正小标宋简体", "黑体", "仿宋_GB2312"
+_TEXT = 14
 #: A4 lying, without its margins, in centimetres.
 _PAPER, _MARGIN = (29.7, 21.0), 2.0
 _NARROWEST = 1.2
@@ -35,22 +36,52 @@ def write_docx(table: Table, stream: IO[bytes]) -> Written:
     Raises:
         LuoshiError: if the table has more rows than anybody would print.
     """
-    if len(table.rows) > MOST_ROWS:
-        raise LuoshiError(
-            f"a document holds {MOST_ROWS} rows, the table has {len(table.rows)}", table.title, "export it as xlsx"
-        )
-    removed = 0
+    return write_paper(Paper(table.title, (Section("", (), table),), table.notes), stream)
 
-    def clean(value: Value) -> str:
-        nonlocal removed
+
+def write_paper(paper: Paper, stream: IO[bytes]) -> Written:
+    """Write a paper: its title, each section with heading, paragraphs and table, the notes at the end.
+
+    Raises:
+        LuoshiError: if its tables have more rows than anybody would print.
+    """
+    tables = [section.table for section in paper.sections if section.table is not None]
+    rows = sum(len(table.rows) for table in tables)
+    if rows > MOST_ROWS:
+        raise LuoshiError(f"a document holds {MOST_ROWS} rows, this has {rows}", paper.title, "write it as xlsx")
+    clean, document = _Cleaner(), _paper()
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _write(title, clean(paper.title), 22, _TITLE_FONT)
+    for section in paper.sections:
+        if section.heading:
+            heading = document.add_heading(level=1)
+            _write(heading, clean(section.heading), 16, _HEADING_FONT)
+        for words in section.paragraphs:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.first_line_indent = Pt(2 * _TEXT)
+            _write(paragraph, clean(words), _TEXT)
+        if section.table is not None:
+            _add_table(document, section.table, clean)
+    for label, text in paper.notes:
+        _write(document.add_paragraph(), clean(f"{label}：{text}"), 10.5)
+    document.save(stream)
+    return Written(rows, removed=clean.removed)
+
+
+class _Cleaner:
+    """Makes text of a value, without what XML cannot hold, and counts what it takes out."""
+
+    def __init__(self) -> None:
+        self.removed = 0
+
+    def __call__(self, value: Value) -> str:
         text, lost = without_illegal(_shown(value))
-        removed += lost
+        self.removed += lost
         return text
 
-    document = _paper()
-    heading = document.add_paragraph()
-    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _write(heading, clean(table.title), 22, _TITLE_FONT)
+
+def _add_table(document: Any, table: Table, clean: _Cleaner) -> None:
     grid = document.add_table(rows=0, cols=max(1, len(table.columns)), style="Table Grid")
     grid.autofit = False
     widths = _widths(table)
@@ -61,10 +92,6 @@ def write_docx(table: Table, stream: IO[bytes]) -> Written:
     _repeat(grid.rows[0])
     for row in table.rows:
         _fill(grid.add_row(), [clean(value) for value in row], widths)
-    for label, text in table.notes:
-        _write(document.add_paragraph(), clean(f"{label}：{text}"), 10.5)
-    document.save(stream)
-    return Written(len(table.rows), removed=removed)
 
 
 def _shown(value: Value) -> str:

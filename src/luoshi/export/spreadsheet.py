@@ -44,14 +44,32 @@ def write_xlsx(table: Table, stream: IO[bytes]) -> Written:
     Raises:
         LuoshiError: if the table has more rows than a sheet holds.
     """
+    return write_sheets([table], stream)
+
+
+def write_sheets(tables: Sequence[Table], stream: IO[bytes]) -> Written:
+    """Write tables as a workbook, a sheet each, and 说明 with the title and notes of the first.
+
+    Raises:
+        LuoshiError: if a table has more rows than a sheet holds.
+    """
+    account = _Account()
+    book = Workbook(write_only=True)
+    for table in tables:
+        _write_sheet(book, table, account)
+    rows = sum(len(table.rows) for table in tables)
+    _write_notes(book, tables[0], account, rows)
+    book.save(stream)
+    return Written(rows, account.neutralised, account.removed, account.cut)
+
+
+def _write_sheet(book: Any, table: Table, account: _Account) -> None:
     if len(table.rows) > MOST_ROWS:
         raise LuoshiError(
             f"a sheet holds {MOST_ROWS} rows, the table has {len(table.rows)}",
             table.title,
             "export it as csv or parquet",
         )
-    account = _Account()
-    book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(table.title))
     sheet.freeze_panes = "A2"
     if table.columns:
@@ -61,25 +79,22 @@ def write_xlsx(table: Table, stream: IO[bytes]) -> Written:
     sheet.append([_header(sheet, column, account) for column in table.columns])
     for row in table.rows:
         sheet.append([_cell(sheet, value, account) for value in row])
-    _write_notes(book, table, account)
-    book.save(stream)
-    return Written(len(table.rows), account.neutralised, account.removed, account.cut)
 
 
-def _write_notes(book: Any, table: Table, account: _Account) -> None:
+def _write_notes(book: Any, table: Table, account: _Account, rows: int) -> None:
     sheet = book.create_sheet("说明")
     sheet.column_dimensions["A"].width = 16
     sheet.column_dimensions["B"].width = 100
-    for label, text in _notes(table, account):
+    for label, text in _notes(table, account, rows):
         label_cell = _cell(sheet, label, _Account())
         label_cell.font = Font(bold=True)
         sheet.append([label_cell, _cell(sheet, text, _Account())])
 
 
-def _notes(table: Table, account: _Account) -> Iterator[tuple[str, str]]:
+def _notes(table: Table, account: _Account, rows: int) -> Iterator[tuple[str, str]]:
     yield "标题", table.title
     yield from table.notes
-    yield "行数", str(len(table.rows))
+    yield "行数", str(rows)
     if account.neutralised:
         yield "按文本写入", f"{account.neutralised} 个单元格以 = + - @ 开头，已标为文本，不会作为公式执行"
     if account.removed:

@@ -77,6 +77,24 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a paper: heading, paragraphs, table; each may be missing."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper to print (文稿): a title, sections in order, notes at the end."""
+
+    title: str
+    sections: tuple[Section, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """The account of writing a table (导出账): how many rows went out, and what had to be changed on the way.
 

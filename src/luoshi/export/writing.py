@@ -6,11 +6,12 @@ import csv
 import io
 import json
 import math
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, assert_never
+from typing import IO, Any, TypeVar, assert_never
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +21,8 @@ from luoshi.export.safety import is_formula, without_surrogates
 from luoshi.export.spreadsheet import write_xlsx
 from luoshi.export.tables import Format, Table, Value, Written
 from luoshi.model import LuoshiError
+
+T = TypeVar("T")
 
 
 def write(table: Table, target: Path | IO[bytes], form: Format, *, bom: bool = True) -> Written:
@@ -34,14 +37,23 @@ def write(table: Table, target: Path | IO[bytes], form: Format, *, bom: bool = T
     """
     if not isinstance(target, Path):
         return _write(table, target, form, bom)
+    return into(target, lambda stream: _write(table, stream, form, bom))
+
+
+def into(target: Path, work: Callable[[IO[bytes]], T]) -> T:
+    """Let ``work`` write a file under a temporary name that is renamed when it is whole; return what it returns.
+
+    Raises:
+        LuoshiError: if the file cannot be written.
+    """
     temporary = target.with_name(target.name + ".part")
     try:
         with temporary.open("wb") as stream:
-            written = _write(table, stream, form, bom)
+            written = work(stream)
         temporary.replace(target)
     except OSError as error:
         raise LuoshiError(
-            f"cannot write the table: {error.strerror or error}", str(target), "check the folder and the disk"
+            f"cannot write the file: {error.strerror or error}", str(target), "check the folder and the disk"
         ) from error
     finally:
         with suppress(OSError):

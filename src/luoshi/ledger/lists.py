@@ -143,6 +143,15 @@ def open_by_body(listed: Iterable[Line]) -> dict[str, tuple[Line, ...]]:
     return {unit: tuple(found[unit]) for unit in sorted(found)}
 
 
+def tally_by_body(listed: Iterable[Line]) -> dict[str, Tally]:
+    """Count the tasks of each body that answers for them, as lead or co-unit; bodies by name, never by figure."""
+    found: dict[str, list[Line]] = {}
+    for each in listed:
+        for unit in units(each.task):
+            found.setdefault(unit, []).append(each)
+    return {unit: tally(found[unit]) for unit in sorted(found)}
+
+
 def overdue_lines(listed: Iterable[Line]) -> tuple[Line, ...]:
     """Return the lines that are overdue, the longest first."""
     late = [each for each in listed if each.overdue]

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import Request
+from fastapi.responses import Response
 
 from luoshi.export import Table
+from luoshi.ledger import feeds
 from luoshi.ledger.lists import Line, Tally, units
 from luoshi.ledger.profile import Profile
+from luoshi.store.desk import desk as desk_of
 from luoshi.store.desk import profiles
 from luoshi.store.query import dealings
 from luoshi.store.query.tables import Page
@@ -18,6 +24,8 @@ from luoshi.web.visit import Visit
 pages = Pages()
 
 ROWS = 200
+#: Dealings in the feed.
+LATEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +112,27 @@ def board(lines: tuple[Line, ...], known: dict[str, Profile]) -> tuple[Column, .
             if members:
                 columns.append(Column(profile.id, state, members))
     return tuple(columns)
+
+
+@pages.router.get("/ledger.ics", response_class=Response)
+def deadlines(visit: Visit, request: Request, body: str = "") -> Response:
+    """Return the deadlines that still run as a calendar to subscribe to (iCalendar)."""
+    lines = dealings.lines(visit.shelf, today=visit.today, body=body or None, limit=MOST).rows
+    text = feeds.icalendar(lines, datetime.now(UTC), _address(request))
+    return Response(text, media_type="text/calendar; charset=utf-8")
+
+
+@pages.router.get("/ledger.atom", response_class=Response)
+def dealings_feed(visit: Visit, request: Request) -> Response:
+    """Return the last dealings as an Atom feed, newest first; bodies are named, accounts are not."""
+    desk = desk_of(visit.shelf)
+    last = desk.book.tail().seq
+    events = tuple(desk.book.all_events(after=max(0, last - LATEST)))[::-1]
+    tasks = dealings.all_tasks(visit.shelf)
+    made = events[0].at if events else datetime.now(UTC)
+    text = feeds.atom(events, tasks, desk.profiles, made, _address(request))
+    return Response(text.encode(), media_type="application/atom+xml; charset=utf-8")
+
+
+def _address(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
