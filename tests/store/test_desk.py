@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from luoshi.ledger import actions
-from luoshi.model import ActorRole, UnknownName
+from luoshi.model import ActorRole, LuoshiError, UnknownName
 from luoshi.store import Shelf
-from luoshi.store.desk import desk, leave
+from luoshi.store.desk import desk, leave, profiles
 from luoshi.store.query import dealings
 from tests.ledger.office import ANCHOR, LEAD, by, in_hand, registered
 from tests.ledger.test_profiles import SMALL
@@ -72,3 +72,29 @@ def test_an_unknown_task_is_named(shelf: Shelf) -> None:
     """Also on an empty ledger."""
     with pytest.raises(UnknownName, match="no task “t7”"):
         dealings.task(shelf, "t7")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (SMALL.encode("gb18030"), "not UTF-8"),
+        (b"id = ", "not TOML"),
+        (SMALL.replace('to = "done"', 'to = "gone"').encode(), "no state “gone”"),
+    ],
+)
+def test_a_profile_on_the_shelf_that_cannot_be_used_names_its_file(tmp_path: Path, data: bytes, told: str) -> None:
+    """What is wrong and in which file; nothing works on with half of the procedures."""
+    made = Shelf.create(tmp_path / "shelf")
+    (made.path / "profiles").mkdir()
+    (made.path / "profiles" / "small.toml").write_bytes(data)
+    with pytest.raises(LuoshiError, match=told) as refused:
+        profiles(made)
+    assert str(made.path / "profiles" / "small.toml") in refused.value.where and refused.value.remedy
+
+
+def test_a_profile_saved_by_windows_is_read(tmp_path: Path) -> None:
+    """With a byte order mark and CRLF."""
+    made = Shelf.create(tmp_path / "shelf")
+    (made.path / "profiles").mkdir()
+    (made.path / "profiles" / "small.toml").write_bytes(SMALL.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert "small" in profiles(made)

@@ -179,15 +179,28 @@ def show_command(settings: Settings, task_id: str) -> None:
 @click.argument("task_id")
 @click.argument("event")
 @click.option("--set", "fields", multiple=True, help="Field of the event as name=value; may be repeated.")
+@click.option(
+    "--attach",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File to put to a report, reply or evidence; kept under its SHA-256.",
+)
 @_as_role("supervisor")
 @click.pass_obj
 def act_command(
-    settings: Settings, task_id: str, event: str, fields: tuple[str, ...], role: str, body: str, note: str | None
+    settings: Settings,
+    task_id: str,
+    event: str,
+    fields: tuple[str, ...],
+    attach: Path | None,
+    role: str,
+    body: str,
+    note: str | None,
 ) -> None:
     """Write one EVENT on a task: assign, sign_for, report, submit_reply, evaluate, close ... (办理)."""
     from luoshi.ledger import actions
-    from luoshi.ledger.payload import from_words
+    from luoshi.ledger.payload import from_words, shape_of
     from luoshi.model import EventType, UnknownName
+    from luoshi.store.attachments import keep
     from luoshi.store.desk import desk
 
     if event not in {kind.value for kind in EventType}:
@@ -196,8 +209,14 @@ def act_command(
         if "=" not in field:
             raise click.UsageError(f"--set {field}: write name=value")
     kind = EventType(event)
-    payload = from_words(kind, [(name, value) for name, _, value in (field.partition("=") for field in fields)])
-    task = actions.act(desk(settings.shelf()), task_id, kind, by_user(role, body, note), **payload)
+    shelf = settings.shelf()
+    words = [(name, value) for name, _, value in (field.partition("=") for field in fields)]
+    if attach is not None:
+        shape_of(kind, "file")
+        with attach.open("rb") as stream:
+            words.append(("file", keep(shelf, stream, attach.name).sha256))
+    payload = from_words(kind, words)
+    task = actions.act(desk(shelf), task_id, kind, by_user(role, body, note), **payload)
     say(f"{event}: {task.title[:60]} [{task.state}]")
 
 
@@ -219,20 +238,25 @@ def profiles_command(settings: Settings, form: str) -> None:
 @click.option("--package", type=click.Path(path_type=Path, exists=True), help="Prove a hand-over package instead.")
 @click.pass_obj
 def verify_command(settings: Settings, package: Path | None) -> int:
-    """Prove that no event was changed, dropped or put in later (验链).
+    """Prove that no event and no attachment was changed, dropped or put in later (验链).
 
     With --package, prove the sums and the chain of a package from luoshi ledger handover; no shelf is needed.
     """
-    if package is not None:
-        return verify_package(package)
+    from luoshi.store.attachments import faults, named_in
     from luoshi.store.desk import desk
 
-    verdict = desk(settings.shelf()).book.verify()
-    if verdict.faults:
-        for fault in verdict.faults:
-            say(f"broken: {fault}")
+    if package is not None:
+        return verify_package(package)
+    shelf = settings.shelf()
+    book = desk(shelf).book
+    verdict = book.verify()
+    attached = named_in(book.all_events())
+    broken = [*map(str, verdict.faults), *faults(shelf, attached)]
+    for fault in broken:
+        say(f"broken: {fault}")
+    if broken:
         return 1
-    say(f"hash chain whole: {verdict.events} events")
+    say(f"hash chain whole: {verdict.events} events, {len(attached)} attachments")
     return 0
 
 

@@ -7,20 +7,21 @@ file is, is found in its bytes: its name and what the browser says of it are nev
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import re
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO
 
 from luoshi.intake.sniff import HEAD, Kind, is_html, sniff
-from luoshi.model import IllegalAction, UnknownName
+from luoshi.model import Event, IllegalAction, UnknownName
 from luoshi.store.atomic import disk_errors, read_json, write_json
 from luoshi.store.shelf import Shelf
 
@@ -105,6 +106,31 @@ def attachments(shelf: Shelf, digests: Iterable[str]) -> dict[str, Attachment]:
         with suppress(UnknownName):
             found[digest] = attachment(shelf, digest)
     return found
+
+
+def named_in(events: Iterable[Event]) -> dict[str, str]:
+    """Return the attachments that events name: digest -> task of the first event that does."""
+    found: dict[str, str] = {}
+    for event in events:
+        # Most events have none: looking for the word is much quicker than reading their payload.
+        if '"file":' in event.payload:
+            found.setdefault(str(json.loads(event.payload).get("file", "")), event.task_id)
+    found.pop("", None)
+    return found
+
+
+def faults(shelf: Shelf, named: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with the attachments that the ledger names: not there, or no longer what was put in."""
+    for digest, task_id in named.items():
+        try:
+            path = path_of(shelf, digest)
+            with path.open("rb") as stream:
+                now = file_digest(stream, "sha256").hexdigest()
+        except (UnknownName, OSError):
+            yield f"task {task_id}: the shelf does not hold the attachment {digest[:80]}"
+            continue
+        if now != digest:
+            yield f"task {task_id}: the attachment {digest} was changed"
 
 
 def path_of(shelf: Shelf, digest: str) -> Path:

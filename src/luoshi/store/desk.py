@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from luoshi.ledger import Desk, judgements
 from luoshi.ledger.profile import Profile
 from luoshi.ledger.profiles import packaged, parse
-from luoshi.model import Judgement
+from luoshi.model import Judgement, LuoshiError
 from luoshi.store.books import open_book
 from luoshi.store.shelf import Shelf
 
@@ -54,6 +54,10 @@ def profiles(shelf: Shelf) -> dict[str, Profile]:
     found = dict(packaged())
     folder = shelf.path / "profiles"
     for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-        profile = parse(file.read_text(encoding="utf-8"), file.name)
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise LuoshiError("the profile is not UTF-8", str(file), "save it as UTF-8") from error
+        profile = parse(text, str(file))
         found[profile.id] = profile
     return found
