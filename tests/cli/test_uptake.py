@@ -93,3 +93,33 @@ def test_what_does_not_go_together_is_said(sample: Luoshi, words: tuple[str, ...
     ran = sample("uptake", *words)
     assert ran.code == 2
     assert "Traceback" not in ran.err
+
+
+def test_bodies_of_one_name_and_a_renamed_region(luoshi: Luoshi, tmp_path: Path):
+    """Two 朝阳区 are two columns, 襄樊 and 襄阳 are one; the upstream itself is nobody's answer."""
+    texts = {
+        "up.txt": "国务院关于加强水利工作的通知\n一、修建水库。到2025年修建水库3座。\n二、疏浚河道。到2025年疏浚河道5条。\n",
+        "bj.txt": "朝阳区人民政府关于水利工作的通知\n到2025年修建水库1座。\n",
+        "cc.txt": "朝阳区人民政府关于河道工作的通知\n到2025年疏浚河道2条。\n",
+        "xf.txt": "襄樊市人民政府关于水利工作的通知\n到2025年修建水库4座。\n",
+        "xy.txt": "襄阳市人民政府关于河道工作的通知\n到2025年疏浚河道6条。\n",
+        "manifest.csv": "file,issuer,region,date\nup.txt,国务院,,2024-01-01\nbj.txt,朝阳区人民政府,北京市,2024-02-01\n"
+        "cc.txt,朝阳区人民政府,吉林省长春市,2024-03-01\nxf.txt,襄樊市人民政府,,2024-04-01\nxy.txt,襄阳市人民政府,,2024-05-01\n",
+    }
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    luoshi("init")
+    luoshi("add", folder)
+    luoshi("run", "--engine", "serial")
+    rows = records(luoshi("uptake", "--from", "up.txt", "--to", ".", "--format", "jsonl").out)
+    seen = {(row["body"], row["number"]): row["status"] != "not_seen" for row in rows}
+    assert seen == {
+        ("襄阳市人民政府", "一"): True,
+        ("襄阳市人民政府", "二"): True,
+        ("朝阳区人民政府（北京市朝阳区）", "一"): True,
+        ("朝阳区人民政府（北京市朝阳区）", "二"): False,
+        ("朝阳区人民政府（吉林省长春市朝阳区）", "一"): False,
+        ("朝阳区人民政府（吉林省长春市朝阳区）", "二"): True,
+    }

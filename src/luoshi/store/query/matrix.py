@@ -81,7 +81,8 @@ def matrix(
 ) -> Matrix:
     """Return the matrix of one upstream article.
 
-    ``down`` names the articles to search (all others of the shelf if left out). With ``expected`` the regions right
+    ``down`` names the articles to search (all others of the shelf if left out); the upstream's own page is
+    never searched. With ``expected`` the regions right
     below the upstream's own that have no document on the shelf get a column too, so that *not searched* shows.
     ``absent`` names bodies without any document, which get one too. ``level`` and ``region`` (name or code; what lies in
     it counts) narrow the columns.
@@ -89,7 +90,7 @@ def matrix(
     Raises:
         UnknownName: if there is no such article.
     """
-    wanted = tuple(down) if down is not None else _others(shelf, article_id)
+    wanted = _wanted(shelf, article_id, down)
     scope = _Scope(shelf, findings_version(shelf), shelf.lexicon(), article_id, wanted, expected, tuple(absent))
     whole = _matrix(scope)
     if not level and not region:
@@ -104,12 +105,24 @@ def matrix(
     return Matrix(whole.upstream, whole.items, tuple(kept), cells, whole.left_out)
 
 
+def forget() -> None:
+    """Forget every matrix that was computed, so that the next one is computed anew (to measure it)."""
+    _matrix.cache_clear()
+
+
 def _lies_in(column: Column, region: str, lexicon: Lexicon) -> bool:
     if region in (column.region, column.region_code):
         return True
     index = regions(lexicon)
     inner, outer = index.coded(column.region_code), index.coded(region)
     return inner is not None and outer is not None and index.within(inner, outer)
+
+
+def _wanted(shelf: Shelf, article_id: str, down: Sequence[str] | None) -> tuple[str, ...]:
+    if down is None:
+        return _others(shelf, article_id)
+    page = article_id.rpartition("-")[0]
+    return tuple(one for one in down if one.rpartition("-")[0] != page)
 
 
 def _others(shelf: Shelf, article_id: str) -> tuple[str, ...]:
@@ -265,7 +278,7 @@ def additions(
 
     ``down`` names the articles to read (all others of the shelf if left out).
     """
-    wanted = tuple(down) if down is not None else _others(shelf, article_id)
+    wanted = _wanted(shelf, article_id, down)
     scope = _Scope(shelf, findings_version(shelf), shelf.lexicon(), article_id, wanted, False)
     return tuple(one for one in _additions(scope) if body is None or one.body == body)
 
