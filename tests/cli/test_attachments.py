@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -54,3 +55,16 @@ def test_a_file_that_cannot_be_attached_is_one_line(luoshi: Luoshi, task: str, t
     refused = luoshi("ledger", "act", task, "remind", "--attach", file)
     assert refused.code == 2 and "has no field “file”" in refused.err
     assert "2 events, 0 attachments" in luoshi("ledger", "verify").err
+
+
+def test_a_package_holds_the_files_too(luoshi: Luoshi, task: str, tmp_path: Path):
+    """Under their digests, in the sums; one that is gone is named."""
+    file = tmp_path / "公报.pdf"
+    file.write_bytes(PDF)
+    assert evidence(luoshi, task, file) == 0
+    made = luoshi("ledger", "handover", tmp_path / "package.zip")
+    assert made.code == 0 and "1 attachments" in made.err, made.err
+    with ZipFile(tmp_path / "package.zip") as package:
+        (name,) = [one for one in package.namelist() if "attachments/" in one]
+        assert package.read(name) == PDF and name.endswith("-公报.pdf")
+    assert luoshi("ledger", "verify", "--package", tmp_path / "package.zip").code == 0

@@ -533,3 +533,23 @@ def test_names_of_others_are_answered_when_given(tmp_path: Path, monkeypatch: py
     with serving(app_of_environment()) as at:
         for name, status in (("ledger.example", 200), ("127.0.0.1", 200), ("evil.example", 400)):
             assert get(f"{at}/login", headers={"Host": name}).status_code == status
+
+
+def test_one_changes_ones_own_password(tmp_path: Path) -> None:
+    """With the old one only; every other session ends, this one goes on under a new id."""
+    made = staffed(tmp_path / "shelf")
+    with serving(create_app(made)) as at, browser(at) as here, browser(at) as elsewhere:
+        assert sign_in(here, "wang").status_code == sign_in(elsewhere, "wang").status_code == 303
+        fresh = "换过的密码 2026 年"
+
+        def change(**fields: str) -> httpx.Response:
+            return here.post("/account", data={"csrf": token(here, "/account"), **fields})
+
+        assert change(old="wrong password 1", new=fresh, again=fresh).status_code == 403
+        assert change(old=PASSWORD, new=fresh, again=fresh + "!").status_code == 403
+        assert change(old=PASSWORD, new="short", again="short").status_code == 403
+        assert elsewhere.get("/ledger").status_code == 200
+        assert change(old=PASSWORD, new=fresh, again=fresh).status_code == 303
+        assert here.get("/ledger").status_code == 200 and elsewhere.get("/ledger").status_code == 303
+        assert sign_in(elsewhere, "wang").status_code == 403
+        assert sign_in(elsewhere, "wang", fresh).status_code == 303

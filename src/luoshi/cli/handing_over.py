@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
+from pathlib import Path
+from shutil import copyfileobj
 from typing import IO, Any
 
 from luoshi.cli.export_command import notes_of, table_of
@@ -19,7 +21,7 @@ from luoshi.ledger.book import Book
 from luoshi.ledger.chain import Tail
 from luoshi.ledger.records import to_line
 from luoshi.model import Anchor, Task, UnknownName
-from luoshi.store import Shelf, sources
+from luoshi.store import Shelf, attachments, sources
 from luoshi.store.desk import desk, profiles
 from luoshi.store.query import dealings
 
@@ -27,8 +29,8 @@ EVENTS = "events.jsonl"
 
 _README = """# 落实台账移交包 / Hand-over package of a ledger
 
-截至 {day}：{tasks} 个事项，{events} 条办理记录，{sources} 份依据文件。
-As of {day}: {tasks} tasks, {events} events, {sources} sources.
+截至 {day}：{tasks} 个事项，{events} 条办理记录，{sources} 份依据文件，{attachments} 个附件。
+As of {day}: {tasks} tasks, {events} events, {sources} sources, {attachments} attachments.
 
 | 文件 file | 内容 what it holds |
 |---|---|
@@ -36,6 +38,7 @@ As of {day}: {tasks} tasks, {events} events, {sources} sources.
 | `circular.docx` | 督查通报 / the circular as of that day |
 | `events.jsonl` | 全部办理记录，一行一条，前后以哈希相连 / every event, one a line, chained by hash |
 | `sources/` | 所依据的原件，以其 SHA-256 前 16 位命名 / the originals they rest on, named by 16 digits of their SHA-256 |
+| `attachments/` | 附件，以其 SHA-256 命名 / files put to events, named by their SHA-256 |
 | `SHA256SUMS` | 以上各文件的校验和 / the sums of all of them |
 
 核对（无需联网）：`sha256sum -c SHA256SUMS`，再运行 `luoshi ledger verify --package .`，末条记录的哈希应为：
@@ -64,12 +67,14 @@ def package_files(shelf: Shelf, today: date) -> tuple[dict[str, Writer], str]:
         EVENTS: lambda stream: _write_events(stream, book, tail),
     }
     held, missing = _sources(shelf)
-    files |= held
-    told = {"day": today, "tasks": len(lines), "events": tail.seq, "sources": len(held), "head": tail.hash}
-    gone = "".join(f"\n- 不在架上 / not on the shelf: {source_id}" for source_id in missing)
+    attached, lost = _attachments(shelf, book, tail)
+    files |= held | attached
+    counts = {"tasks": len(lines), "events": tail.seq, "sources": len(held), "attachments": len(attached)}
+    told = {"day": today, "head": tail.hash, **counts}
+    gone = "".join(f"\n- 不在架上 / not on the shelf: {name}" for name in (*missing, *lost))
     readme = _README.format(**told, missing=gone).encode()
     files = {"README.md": lambda stream: stream.write(readme), **files}
-    return files, f"{len(lines)} tasks, {tail.seq} events, {len(held)} sources, head {tail.hash[:16]}"
+    return files, ", ".join(f"{count} {name}" for name, count in counts.items()) + f", head {tail.hash[:16]}"
 
 
 def _write_events(stream: IO[bytes], book: Book, tail: Tail) -> None:
@@ -100,6 +105,24 @@ def _sources(shelf: Shelf) -> tuple[dict[str, Writer], list[str]]:
         safe = "".join(letter if letter.isalnum() or letter in ".-_" else "_" for letter in name).lstrip(".")[-80:]
         found[f"sources/{source_id}-{safe}"] = _copier(shelf, source_id)
     return found, missing
+
+
+def _attachments(shelf: Shelf, book: Book, tail: Tail) -> tuple[dict[str, Writer], list[str]]:
+    named = attachments.named_in(takewhile(lambda event: event.seq <= tail.seq, book.all_events()))
+    held = attachments.attachments(shelf, named)
+    found: dict[str, Writer] = {
+        f"attachments/{one.sha256}-{one.name[-80:]}": _file_copier(attachments.path_of(shelf, one.sha256))
+        for one in held.values()
+    }
+    return found, [digest for digest in named if digest not in held]
+
+
+def _file_copier(path: Path) -> Writer:
+    def copy(stream: IO[bytes]) -> None:
+        with path.open("rb") as kept:
+            copyfileobj(kept, stream)
+
+    return copy
 
 
 def _copier(shelf: Shelf, source_id: str) -> Writer:

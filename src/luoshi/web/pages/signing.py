@@ -36,11 +36,10 @@ def login(visit: Visit, next: str = "/") -> LoginPage:
 @pages.router.post("/login", include_in_schema=False)
 def sign_in(visit: Visit, request: Request, fields: Posted) -> Response:
     """Sign in and go to the page that was asked for; the session is a new one, whatever the browser brought."""
-    gate: Gate = request.app.state.gate
+    gate = _gate(request)
     typed, onward = fields.get("login", "")[:200], own_path(fields.get("next", "/"))
-    address = request.client.host if request.client else ""
     try:
-        session = gate.sessions.sign_in(typed, fields.get("password", ""), address, gate.clock())
+        session = gate.sessions.sign_in(typed, fields.get("password", ""), _address(request), gate.clock())
     except IllegalAction as error:
         page = LoginPage(visit.entry.closed, onward, typed, str(error))
         return html("login.html", replace(visit, path="/login", query=()), page, 403)
@@ -53,8 +52,7 @@ def sign_in(visit: Visit, request: Request, fields: Posted) -> Response:
 @pages.router.post("/logout", include_in_schema=False)
 def sign_out(request: Request, fields: Posted) -> Response:
     """End the session, on the server and in the browser."""
-    gate: Gate = request.app.state.gate
-    gate.sessions.sign_out(request.cookies.get(SESSION, ""))
+    _gate(request).sessions.sign_out(request.cookies.get(SESSION, ""))
     response = RedirectResponse("/login", status_code=303)
     set_session(request, response, new_session())
     return response
@@ -65,12 +63,42 @@ class AccountPage:
     """Who is signed in and what was granted."""
 
     account: Account | None
+    problem: str = ""
 
 
 @pages.page("/account", "account.html")
 def account(visit: Visit) -> AccountPage:
-    """Return who is signed in; the form to sign out is here."""
+    """Return who is signed in; the forms to sign out and to change the password are here."""
     return AccountPage(visit.entry.account)
+
+
+@pages.router.post("/account", include_in_schema=False)
+def change_password(visit: Visit, request: Request, fields: Posted) -> Response:
+    """Change the password of whoever is signed in, who has to know the old one; all other sessions end."""
+    gate, own = _gate(request), visit.entry.account
+    if own is None or visit.entry.token is not None:
+        raise IllegalAction("a password is changed by whoever is signed in", "/account", "sign in with a browser")
+    try:
+        if fields.get("new", "") != fields.get("again", ""):
+            raise IllegalAction("the new password was typed in two ways", "password", "type it again")
+        # Signing in is the check, so that guessing here is braked as at the door.
+        gate.sessions.sign_in(own.login, fields.get("old", ""), _address(request), gate.clock())
+        gate.sessions.accounts.set_password(own.login, fields.get("new", ""))
+    except IllegalAction as error:
+        return html("account.html", replace(visit, path="/account", query=()), AccountPage(own, str(error)), 403)
+    response = RedirectResponse("/account", status_code=303)
+    session = gate.sessions.sign_in(own.login, fields.get("new", ""), _address(request), gate.clock())
+    set_session(request, response, session)
+    return response
+
+
+def _gate(request: Request) -> Gate:
+    gate: Gate = request.app.state.gate
+    return gate
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def own_path(path: str) -> str:
