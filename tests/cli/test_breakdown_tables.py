@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from docx import Document
@@ -102,3 +103,18 @@ def test_the_breakdown_of_the_plan_is_a_table_that_is_read_back(
     tasks = records(luoshi("ledger", "list", "--format", "jsonl").out)
     assert ran.code == 0, ran.err
     assert sorted(str(row["task"]) for row in listed) == sorted(str(row["title"]) for row in tasks)
+
+
+def test_a_plan_is_opened_at_once_each_task_on_its_sentence(luoshi: Luoshi, sample_shelf: Path, tmp_path: Path) -> None:
+    """Every row a task with its quotation; the first of a bracket leads, the others help."""
+    copytree(sample_shelf, tmp_path / "shelf")
+    listed = records(luoshi("breakdown", "plan_yunze.txt", "--format", "jsonl").out)
+    ran = luoshi("breakdown", "plan_yunze.txt", "--open")
+    assert ran.code == 0, ran.err
+    tasks = {str(row["title"]): row for row in records(luoshi("ledger", "list", "--format", "jsonl").out)}
+    assert len(tasks) == len(listed)
+    led = next(row for row in tasks.values() if "技术合同成交额超过2000亿元" in str(row["title"]))
+    assert led["lead"] == "省科技厅"
+    shown = luoshi("ledger", "show", str(led["id"])).out
+    assert "co 省工业和信息化厅、省国资委" in shown and "“到2027年，技术合同成交额超过2000亿元" in shown
+    assert luoshi("breakdown", "plan_yunze.txt", "--open", "none").code == 2

@@ -48,3 +48,24 @@ def test_an_unknown_task_is_named(plan_opened: Luoshi) -> None:
     ran = plan_opened("ledger", "proposals", "--task", "T0")
     assert ran.code == 2
     assert "T0" in ran.err
+
+
+def test_a_promise_is_followed_from_the_sentence_to_its_rating(plan_opened: Luoshi) -> None:
+    """The tracker of researchers: not rated, no rating without evidence, rated on what was found, rated again."""
+    researcher = ("--role", "evaluator", "--body", "课题组")
+    rows = records(plan_opened("breakdown", "plan_yunze_industry.txt", "--format", "jsonl").out)
+    row = next(row for row in rows if "净增规模以上工业企业600家" in str(row["task"]))
+    task = plan_opened("ledger", "open", str(row["passage"]), "--profile", "promise", *researcher).out.strip()
+    early = plan_opened("ledger", "act", task, "evaluate", "--set", "value=kept", *researcher)
+    assert early.code == 2 and "no evidence yet" in early.err
+
+    one = records(plan_opened("ledger", "proposals", "--task", task, "--format", "jsonl").out)[0]
+    assert (one["reach"], one["aim"]) == ("reached", "净增规模以上工业企业600家以上")
+    plan_opened("ledger", "accept", task, str(one["passage"]), "--says", "2023年净增712家", *researcher)
+    for value in ("kept", "partly"):
+        rated = plan_opened("ledger", "act", task, "evaluate", "--set", f"value={value}", *researcher)
+        assert rated.code == 0, rated.err
+    shown = plan_opened("ledger", "show", task).out
+    assert "promise / partly" in shown and "2023年净增712家" in shown
+    assert shown.count("evaluate by") == 2
+    assert plan_opened("ledger", "verify").code == 0

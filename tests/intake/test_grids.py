@@ -82,3 +82,25 @@ def test_a_bomb_is_refused_before_it_is_parsed() -> None:
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 80_000_000)
     with pytest.raises(UnreadableSource, match=r"bomb|larger"):
         read_grids(stream.getvalue(), "bomb.xlsx")
+
+
+def test_a_sheet_beyond_the_bound_is_refused_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its size is named, and what to do."""
+    monkeypatch.setattr("luoshi.intake.grids.MOST_ROWS", 2)
+    assert len(read_grids(workbook(("a",), ("b",)), "a.xlsx")[0].rows) == 2
+    with pytest.raises(UnreadableSource, match=r"has 3 × 1 cells.*split it"):
+        read_grids(workbook(("a",), ("b",), ("c",)), "a.xlsx")
+
+
+@pytest.mark.slow
+def test_a_workbook_of_a_hundred_thousand_rows_is_read_whole() -> None:
+    """Every row, the last as the first; what is beyond the bound is refused elsewhere."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("台账")
+    for number in range(100_001):
+        sheet.append((number, f"事项{number}"))
+    stream = io.BytesIO()
+    book.save(stream)
+    (grid,) = read_grids(stream.getvalue(), "big.xlsx")
+    assert len(grid.rows) == 100_001
+    assert grid.rows[-1] == ("100000", "事项100000")

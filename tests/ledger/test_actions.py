@@ -8,7 +8,10 @@ from datetime import date
 import pytest
 
 from luoshi.ledger import Desk, actions, fold
+from luoshi.ledger.clock import overdue
 from luoshi.ledger.profiles import packaged
+from luoshi.lexicon import load
+from luoshi.lexicon.workdays import work_calendar
 from luoshi.model import Actor, ActorRole, EventType, IllegalAction, Task, UnknownName
 from tests.ledger.office import ANCHOR, CO, FOUND, LEAD, MEMBER, OFFICE, answered, by, desk, in_hand, registered
 
@@ -296,3 +299,38 @@ def test_a_naive_time_is_a_defect() -> None:
 
 def _task(at: Desk, task_id: str) -> Task:
     return fold(at.book.events(task_id))
+
+
+def test_reopening_a_task_that_took_others_in_answers_everyone_anew() -> None:
+    """Requesters of the merged task stay, and the old replies no longer count for them."""
+    at = desk()
+    kept, gone = (registered(at, "proposal", requesters=(name,)) for name in (MEMBER, "云泽省政协委员乙"))
+    actions.merge(at, gone.id, by(R.REGISTRAR, 1), into=kept.id)
+    actions.assign(at, kept.id, by(R.ASSIGNER, 2), lead=LEAD)
+    actions.sign_for(at, kept.id, by(R.HANDLER, 3))
+    actions.submit_reply(at, kept.id, by(R.HANDLER, 4), text="答", letter="A")
+    actions.issue_reply(at, kept.id, by(R.REVIEWER, 5), text="答", letter="A")
+    actions.evaluate(at, kept.id, by(R.PROPOSER, 6), value="不满意")
+    task = actions.reopen(at, kept.id, by(R.REGISTRAR, 7), reason="不满意")
+    assert task.requesters == (MEMBER, "云泽省政协委员乙")
+
+    actions.submit_reply(at, kept.id, by(R.HANDLER, 8), text="再答", letter="A")
+    actions.issue_reply(at, kept.id, by(R.REVIEWER, 9), text="再答", letter="A", to=[MEMBER])
+    actions.evaluate(at, kept.id, by(R.PROPOSER, 10), value="满意")
+    actions.add_evidence(at, kept.id, by(R.REGISTRAR, 11), says="公告", anchor=FOUND)
+    with pytest.raises(IllegalAction, match="not yet answered: 云泽省政协委员乙"):
+        actions.close(at, kept.id, by(R.REGISTRAR, 12))
+
+
+def test_an_imported_task_may_bring_a_date_that_has_passed() -> None:
+    """It is overdue from the start; words such as 腊月二十前 are kept beside no date."""
+    at = desk()
+    openings = [
+        actions.Opening("旧事项", lead=LEAD, due=date(2020, 10, 1)),
+        actions.Opening("年前办结", lead=LEAD, due_text="腊月二十前"),
+    ]
+    old, lunar = actions.open_tasks(at, by(R.REGISTRAR), openings, "supervision")
+    calendar = work_calendar(load())
+    assert overdue(old, date(2026, 3, 2), packaged()["supervision"], calendar)
+    assert (lunar.due, lunar.due_text) == (None, "腊月二十前")
+    assert not overdue(lunar, date(2026, 3, 2), packaged()["supervision"], calendar)
