@@ -297,19 +297,22 @@ def test_every_cell_opens_its_evidence(client: httpx.Client, shelf: Shelf, plan:
         "matrix",
         "gaps",
         "additions",
+        "/lifeline",
+        "region",
         "breakdown",
     ],
 )
 def test_a_list_can_be_taken_away(client: httpx.Client, plan: Document, path: str, ending: str) -> None:
     """CSV that Excel opens right, XLSX with its notes: all rows of the list, headings in the language of the page."""
     path = path if path.startswith("/") else f"/{path}/{plan.article_id}"
-    answer = client.get(f"{path}.{ending}")
+    path = f"/matrix/{plan.article_id}/by/region" if path.startswith("/region/") else path
+    answer = client.get(f"{path}.{ending}", params={"q": "三群五链"} if path == "/lifeline" else None)
     assert answer.status_code == 200 and "attachment" in answer.headers["content-disposition"]
     if ending == "csv":
         assert answer.content.startswith(b"\xef\xbb\xbf")
         rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
         assert len({len(row) for row in rows}) == 1
-        english = client.get(f"{path}.csv", headers={"Accept-Language": "en"}).content.decode("utf-8-sig")
+        english = client.get(answer.url, headers={"Accept-Language": "en"}).content.decode("utf-8-sig")
         # The breakdown is a Chinese office form whatever the language of the page.
         assert (next(csv.reader(StringIO(english))) == rows[0]) is ("breakdown" in path)
     elif ending == "docx":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from luoshi.export import Table
 from luoshi.store.query import lifelines
 from luoshi.store.query.lifelines import Seen
 from luoshi.uptake.lifelines import LifeLine
@@ -11,6 +12,7 @@ from luoshi.web.charts import Life, life
 from luoshi.web.pages.documents import Offset
 from luoshi.web.pictures import day_of
 from luoshi.web.respond import Pages
+from luoshi.web.tables import Field, place, table
 from luoshi.web.visit import Visit
 
 pages = Pages()
@@ -20,6 +22,20 @@ ROWS = 100
 
 #: Longest words that are looked for.
 LONGEST = 200
+
+
+@pages.download("/lifeline")
+def lifeline_file(visit: Visit, q: str = "") -> Table:
+    """Return every place of a life line as a table, oldest first."""
+    found = lifelines.life(visit.shelf, q.strip()[:LONGEST])
+    fields: tuple[Field, ...] = (
+        ("column.date", lambda one: one.document.date if one.document else None),
+        ("facet.issuer", lambda one: one.document.issuer if one.document else None),
+        ("column.document", lambda one: one.document.label if one.document else one.article_id),
+        ("column.text", lambda one: one.form),
+        ("column.address", lambda one: place(one.source_id, one.spans)),
+    )
+    return table(visit, f"{visit.t('lifeline.title')} {q}"[:80], fields, found.places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from luoshi.uptake.rollup import By, GroupCell
 from luoshi.web.pages.documents import Offset
 from luoshi.web.respond import Pages
 from luoshi.web.tables import Field, place, table
-from luoshi.web.visit import Visit
+from luoshi.web.visit import Visit, Visitor
 
 pages = Pages()
 
@@ -51,6 +51,31 @@ class RollupPage:
     counts: dict[str, int]
     kind: str
     left_out: int
+
+
+@pages.download("/matrix/{article_id}/by/{by}")
+def rollup_file(visit: Visit, article_id: str, by: Columns) -> Table:
+    """Return the cells as a table, a row an item and a group: echoed, searched and not searched are three columns."""
+    whole = rolled_up(visit.shelf, article_id, by)
+    items = {item.id: item for item in whole.items}
+    names = {group.key: _name(visit, by, group) for group in whole.groups}
+    fields: tuple[Field, ...] = (
+        ("column.number", lambda cell: items[cell.item_id].number),
+        ("matrix.item", lambda cell: items[cell.item_id].title),
+        (f"by.{by.value}", lambda cell: names[cell.group]),
+        ("matrix.state", lambda cell: visit.t.term("state", cell.state)),
+        ("matrix.echoed", lambda cell: cell.echoed),
+        ("rollup.bodies_searched", lambda cell: cell.searched),
+        ("state.not_searched", lambda cell: cell.unknown),
+        ("column.address", lambda cell: place(items[cell.item_id].source_id, items[cell.item_id].spans)),
+    )
+    return table(visit, f"{visit.t('nav.matrix')} {whole.upstream.label}"[:80], fields, whole.cells)
+
+
+def _name(visit: Visitor, by: By, group: Group) -> str:
+    if not group.key:
+        return visit.t("unknown")
+    return visit.t.term("level", group.key) if by is By.LEVEL else group.name
 
 
 @pages.page("/matrix/{article_id}/by/{by}", "rollup.html")
