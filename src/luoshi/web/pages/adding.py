@@ -21,6 +21,7 @@ from luoshi.store.query.documents import Document
 from luoshi.store.shelf import Shelf
 from luoshi.store.uploads import Laid, Trouble, Upload
 from luoshi.web.forms import Posted
+from luoshi.web.gate import entry_of
 from luoshi.web.guard import check_form
 from luoshi.web.receiving import MEBIBYTE, MOST_BYTES, MOST_FILES, receive
 from luoshi.web.respond import Pages, html
@@ -77,7 +78,9 @@ async def add(visit: Visit, request: Request) -> Response:
     """Receive files, start working on them, and lead to the page that shows how it goes."""
 
     def check(token: str) -> None:
-        check_form(request, request.app.state.secret, token)
+        # A token is not sent by a browser on its own, so no other page can make it do so.
+        if entry_of(request).token is None:
+            check_form(request, request.app.state.secret, token)
 
     try:
         upload_id = await receive(request, visit.shelf, check, sender_of(request))
@@ -147,11 +150,11 @@ def sender_of(request: Request) -> str:
     Raises:
         IllegalAction: if it is neither.
     """
-    entry = getattr(request.state, "entry", None)
-    if entry is not None and entry.closed:
+    entry = entry_of(request)
+    if entry.closed:
         if entry.account is None or not entry.account.grants:
             raise IllegalAction("adding documents takes a role", request.url.path, "ask for one: luoshi accounts grant")
-        return str(entry.account.name)
+        return entry.account.name
     host = request.client.host if request.client else ""
     if not ip_address(host or "0.0.0.0").is_loopback:
         raise IllegalAction("documents are added at this machine only", request.url.path, "use: luoshi add")
