@@ -516,10 +516,8 @@ def test_two_gigabytes_are_refused_unread(as_: Callable[[str], httpx.Client], sh
 
 def test_a_shelf_whose_accounts_cannot_be_read_lets_nobody_in(tmp_path: Path) -> None:
     """A damaged file is no way in."""
-    made = staffed(tmp_path / "shelf")
+    made = Shelf.create(tmp_path / "shelf")
     (made.path / "accounts.sqlite").write_bytes(b"not a database, but long enough to look at" * 50)
-    for aside in made.path.glob("accounts.sqlite-*"):
-        aside.unlink()
     with serving(create_app(made)) as at:
         for path in ("/ledger.json", "/ledger", "/login"):
             answer = get(at + path)

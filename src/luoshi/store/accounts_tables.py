@@ -10,11 +10,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import finalize
 
 from luoshi.model import ShelfError
+from luoshi.store.books_turns import Readers
 
 Row = tuple[Any, ...]
 #: Runs one statement and returns its rows.
@@ -52,10 +55,12 @@ class Tables(Protocol):
 
 
 class SqliteTables:
-    """The tables in one SQLite file, which only its owner may read; a connection a turn."""
+    """The tables in one SQLite file, which only its owner may read; connections are kept for the next turn."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._connections = Readers(partial(_connect, path))
+        finalize(self, self._connections.close)
 
     def there(self) -> bool:
         """Tell whether the file is there; looking does not make it."""
@@ -69,15 +74,10 @@ class SqliteTables:
             ShelfError: if the file is not one of accounts, is of a newer luoshi, or cannot be used.
         """
         try:
-            if not self._path.exists():
-                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-            with closing(sqlite3.connect(self._path, timeout=30, isolation_level=None)) as connection:
-                connection.execute("PRAGMA foreign_keys = ON")
+            with self._connections.lend() as connection:
                 # Whoever only reads neither waits for a writer nor keeps one waiting.
-                connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
                 try:
-                    self._prepare(connection)
                     yield lambda statement, values: connection.execute(statement, values).fetchall()
                     connection.execute("COMMIT")
                 except BaseException:
@@ -87,19 +87,43 @@ class SqliteTables:
         except (sqlite3.Error, OSError) as error:
             raise ShelfError(f"the accounts cannot be used: {error}", str(self._path), "check the file") from error
 
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == VERSION:
-            return
-        (known,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if version > VERSION or known:
-            raise ShelfError(
-                "this file holds no accounts that this luoshi can read", str(self._path), "update luoshi, or restore it"
-            )
-        for statement in TABLES:
-            connection.execute(statement + (" STRICT" if "TABLE" in statement else ""))
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+    def close(self) -> None:
+        """Close every connection."""
+        self._connections.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # A connection serves one thread at a time, but not always the same one.
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("BEGIN IMMEDIATE")
+        _prepare(connection, path)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the tables in an empty file; refuse a file that holds anything else."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if (version, application) == (VERSION, APPLICATION_ID):
+        return
+    (known,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if version > VERSION or known:
+        raise ShelfError(
+            "this file holds no accounts that this luoshi can read", str(path), "update luoshi, or restore it"
+        )
+    for statement in TABLES:
+        connection.execute(statement + (" STRICT" if "TABLE" in statement else ""))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def open_tables(ledger: str, path: Path) -> Tables:
