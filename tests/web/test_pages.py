@@ -20,7 +20,7 @@ from luoshi.store.query import matrix as uptake
 from luoshi.store.query import reading
 from luoshi.store.query.documents import Document
 from luoshi.store.query.listing import listing
-from luoshi.store.saved import SavedSearch, forget, save
+from luoshi.store.saved import SavedSearch, forget, save, saved
 
 PATHS = (
     "/",
@@ -271,6 +271,22 @@ def test_pinyin_and_saved_searches_stand_on_the_search_page(client: httpx.Client
         assert feed.count("<item>") == min(100, client.get("/search.json?q=落实&level=city").json()["found"]["total"])
     finally:
         forget(shelf, "市里的<落实>")
+
+
+def test_a_search_is_kept_and_taken_away_by_form(client: httpx.Client, shelf: Shelf) -> None:
+    """What was narrowed is kept with the words; without the mark of the page nothing is written."""
+    page = client.get("/search?q=落实&level=city")
+    checked(page)
+    mark = page.text.split('name="csrf" value="')[1].split('"')[0]
+    fields = {"q": "落实", "level": "city", "name": "市里"}
+    assert client.post("/search/save", data=fields).status_code == 403
+    assert saved(shelf) == ()
+    assert client.post("/search/save", data={**fields, "csrf": mark}).status_code == 303
+    assert saved(shelf) == (SavedSearch("市里", "落实", level="city"),)
+    checked(client.get("/search"))
+    assert client.post("/search/save", data={"q": "，", "name": "x", "csrf": mark}).status_code == 400
+    assert client.post("/search/forget", data={"name": "市里", "csrf": mark}).status_code == 303
+    assert saved(shelf) == ()
 
 
 def test_every_cell_opens_its_evidence(client: httpx.Client, shelf: Shelf, plan: Document) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+
+from luoshi.model import IllegalAction
 from luoshi.store.query import asking, documents, searching
 from luoshi.store.query.asking import Answer
 from luoshi.store.query.documents import Document
 from luoshi.store.query.searching import Hit, SearchPage
 from luoshi.store.query.spelling import Spelled, spelled
-from luoshi.store.saved import SavedSearch, saved
+from luoshi.store.saved import SavedSearch, forget, save, saved
 from luoshi.web.addresses import passage_path
 from luoshi.web.feeds import Entry, Feed, newest
+from luoshi.web.forms import Posted
 from luoshi.web.marks import Mark, Segment, segments
 from luoshi.web.pages.documents import Facet, Offset
 from luoshi.web.respond import Pages
@@ -156,3 +161,36 @@ def search_feed(
 def lit(text: str, matches: tuple[tuple[int, int], ...]) -> list[Segment]:
     """Return a passage with the words that were looked for marked."""
     return segments(text, [Mark(start, end, "hit") for start, end in matches])
+
+
+@pages.router.post("/search/save", include_in_schema=False)
+def save_search(visit: Visit, request: Request, fields: Posted) -> Response:
+    """Keep a search on the shelf under the name that was typed, and show the kept ones."""
+    _may_keep(request)
+    narrowed = {
+        name: fields.get(name, "")[:LONGEST] for name in ("level", "issuer", "kind", "region", "year", "article")
+    }
+    save(
+        visit.shelf,
+        SavedSearch(fields.get("name", "").strip()[:80], searching.checked(fields.get("q", "")), **narrowed),
+    )
+    return RedirectResponse("/search", status_code=303)
+
+
+@pages.router.post("/search/forget", include_in_schema=False)
+def forget_search(visit: Visit, request: Request, fields: Posted) -> Response:
+    """Take a kept search away."""
+    _may_keep(request)
+    forget(visit.shelf, fields.get("name", ""))
+    return RedirectResponse("/search", status_code=303)
+
+
+def _may_keep(request: Request) -> None:
+    """Let those keep searches who may write.
+
+    Raises:
+        IllegalAction: if the shelf has accounts and the reader has no role.
+    """
+    entry = getattr(request.state, "entry", None)
+    if entry is not None and entry.closed and (entry.account is None or not entry.account.grants):
+        raise IllegalAction("keeping a search takes a role", request.url.path, "ask for one: luoshi accounts grant")
