@@ -69,3 +69,38 @@ def test_a_promise_is_followed_from_the_sentence_to_its_rating(plan_opened: Luos
     assert "promise / partly" in shown and "2023年净增712家" in shown
     assert shown.count("evaluate by") == 2
     assert plan_opened("ledger", "verify").code == 0
+
+
+def test_requests_of_a_proposal_that_the_reply_passes_over_are_listed(luoshi: Luoshi, tmp_path: Path) -> None:
+    """From the document on the shelf to the list beside its reply."""
+    (tmp_path / "in").mkdir()
+    lines = (
+        "关于办好社区养老服务的提案",
+        "",
+        "社区养老服务站数量不足，开放时间短。为此建议：",
+        "一、扩建社区养老服务站并延长开放时间。",
+        "二、开通夜间公交线路。",
+    )
+    (tmp_path / "in" / "proposal.txt").write_text("\n".join(lines), encoding="utf-8")
+    for words in (("init",), ("add", "in"), ("run",)):
+        assert luoshi(*words).code == 0
+    opened = luoshi("ledger", "open", "--from", "proposal.txt", "--profile", "proposal", "--requester", "某委员")
+    assert opened.code == 0, opened.err
+    assert "2 numbered requests" in opened.err
+    task = opened.out.strip()
+    steps = (
+        ("review", "registrar", "督查室"),
+        ("register", "registrar", "督查室"),
+        ("assign", "assigner", "督查室", "lead=民政局"),
+        ("sign_for", "handler", "民政局"),
+        ("submit_reply", "handler", "民政局", "letter=A", "text=已扩建社区养老服务站，延长开放时间。"),
+        ("issue_reply", "reviewer", "民政局", "letter=A", "to=某委员", "text=已扩建社区养老服务站，延长开放时间。"),
+    )
+    for event, role, body, *fields in steps:
+        given = [word for field in fields for word in ("--set", field)]
+        ran = luoshi("ledger", "act", task, event, "--role", role, "--body", body, *given)
+        assert ran.code == 0, ran.err
+    shown = luoshi("ledger", "show", task).out
+    assert "request 1: 扩建社区养老服务站并延长开放时间" in shown
+    assert "no counterpart in the last reply: 开通夜间公交线路" in shown
+    assert shown.count("no counterpart") == 1

@@ -60,6 +60,8 @@ def command() -> None:
 @click.option("--lead", help="Lead body (牵头单位).")
 @click.option("--co", multiple=True, help="Co-handling body (配合单位); may be repeated.")
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="Due day.")
+@click.option("--from", "proposal", help="A proposal on the shelf: its title and numbered requests.")
+@click.option("--requester", "requesters", multiple=True, help="Who asked (提出者); may be repeated.")
 @_as_role("registrar")
 @click.pass_obj
 def open_command(
@@ -70,23 +72,42 @@ def open_command(
     lead: str | None,
     co: tuple[str, ...],
     due: datetime | None,
+    proposal: str | None,
+    requesters: tuple[str, ...],
     role: str,
     body: str,
     note: str | None,
 ) -> None:
-    """Open a task on PASSAGE (an address such as 3f2a….120-180), or by hand with --title (立项)."""
+    """Open a task on PASSAGE (an address such as 3f2a….120-180), from a proposal, or by hand with --title (立项).
+
+    The numbered requests of a proposal are kept; luoshi ledger show lists those that the last reply passes over.
+    """
     from luoshi.ledger import actions
     from luoshi.store.desk import desk
 
     shelf = settings.shelf()
     anchor = anchor_of(shelf, passage) if passage else None
-    name = title or (anchor.quote if anchor else None)
+    asked, requests = _requests(shelf, proposal) if proposal else (None, ())
+    name = title or (anchor.quote if anchor else asked)
     if name is None:
         raise click.UsageError("name a passage, or give --title")
-    opening = actions.Opening(title=name, anchor=anchor, lead=lead, co=co, due=due.date() if due else None)
+    opening = actions.Opening(
+        title=name, anchor=anchor, lead=lead, co=co, due=due.date() if due else None, requests=requests, requesters=requesters,
+        origin=asked,
+    )  # fmt: skip
     task = actions.open_task(desk(shelf), by_user(role, body, note), opening, profile)
     click.echo(task.id)
     say(f"opened: {task.title[:60]} [{task.state}]")
+
+
+def _requests(shelf: Shelf, proposal: str) -> tuple[str, tuple[str, ...]]:
+    from luoshi.ledger.points import requests_of
+    from luoshi.store.query import naming, reading
+
+    document = naming.find_one(shelf, proposal)
+    found = tuple(point.text for point in requests_of(reading.article(shelf, document.article_id).text))
+    say(f"{len(found)} numbered requests")
+    return document.label, found
 
 
 def anchor_of(shelf: Shelf, passage: str) -> Anchor:
@@ -153,6 +174,7 @@ def line_records(lines: tuple[Line, ...], today: date) -> Iterator[dict[str, Any
 @click.pass_obj
 def show_command(settings: Settings, task_id: str) -> None:
     """Show one item's whole chain: sentence, events, replies, evidence, evaluation (全链条)."""
+    from luoshi.ledger.points import unanswered
     from luoshi.store.query import dealings
 
     found = dealings.story(settings.shelf(), task_id)
@@ -173,6 +195,11 @@ def show_command(settings: Settings, task_id: str) -> None:
         click.echo(f"found in documents: {entry.says or (entry.anchor.quote if entry.anchor else '')}")
     for word in task.reported:
         click.echo(f"reported: {word}")
+    for number, request in enumerate(task.requests, start=1):
+        click.echo(f"request {number}: {request}")
+    for met in unanswered(task.requests, task.replies[-1].text) if task.replies else ():
+        nearest = f"; nearest: {met.paragraph[:60]}" if met.paragraph else ""
+        click.echo(f"no counterpart in the last reply: {met.request}{nearest}")
 
 
 @command.command("act")

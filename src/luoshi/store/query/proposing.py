@@ -75,12 +75,7 @@ def _asked(shelf: Shelf, task: Task) -> Asked:
     if task.anchor is None:
         return Asked(task.id, task.title, units(task), opened)
     source = task.anchor.source_id
-    about = ask(shelf, "SELECT * FROM documents WHERE source_id = ? ORDER BY characters DESC", [source])
-    numbers: list[Target | Commitment] = []
-    for dataset, kind in (("commitments", Commitment), ("targets", Target)):
-        rows = from_rows(kind, ask(shelf, f"SELECT * FROM {dataset} WHERE source_id = ?", [source]))
-        numbers += [one for one in rows if one.spans and _inside(one.spans, task.anchor.spans)]
-    first = about[0] if about else {}
+    first, numbers = _set_in(shelf, source, findings_version(shelf))
     return Asked(
         task_id=task.id,
         text=task.anchor.quote,
@@ -90,8 +85,20 @@ def _asked(shelf: Shelf, task: Task) -> Asked:
         setters=_names(first.get("issuer")),
         region=first.get("region"),
         source_id=source,
-        numbers=tuple(numbers),
+        numbers=tuple(one for one in numbers if _inside(one.spans, task.anchor.spans)),
     )
+
+
+@lru_cache(maxsize=256)
+def _set_in(
+    shelf: Shelf, source: str, version: tuple[tuple[str, str | None], ...]
+) -> tuple[Row, tuple[Target | Commitment, ...]]:
+    """Return what is known of the document that a task rests on, and every number it sets."""
+    about = ask(shelf, "SELECT * FROM documents WHERE source_id = ? ORDER BY characters DESC LIMIT 1", [source])
+    numbers: list[Target | Commitment] = []
+    for dataset, kind in (("commitments", Commitment), ("targets", Target)):
+        numbers += from_rows(kind, ask(shelf, f"SELECT * FROM {dataset} WHERE source_id = ?", [source]))
+    return about[0] if about else {}, tuple(one for one in numbers if one.spans)
 
 
 def _inside(spans: tuple[Span, ...], whole: tuple[Span, ...]) -> bool:
