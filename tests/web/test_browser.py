@@ -95,6 +95,8 @@ def every_page(plan: Document) -> list[str]:
         "/search?q=落实",
         "/ledger",
         "/tasks/new",
+        "/login",
+        "/account",
         "/nothing",
     ]
 
