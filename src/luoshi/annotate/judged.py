@@ -12,6 +12,7 @@ import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from luoshi.model import (
@@ -229,6 +230,7 @@ def shown(kind: str, finding: Any) -> tuple[tuple[str, str], ...]:
     return tuple((name, text_of(getattr(finding, name))) for name in CORRECTABLE[kind][2] if name in known)
 
 
+@cache
 def choices(kind: str, field: str) -> tuple[str, ...]:
     """Return the values of a closed set that a field may take, none for a field that holds free text."""
     hint = typing.get_type_hints(CORRECTABLE[kind][1])[field]

@@ -65,11 +65,16 @@ def passages_at(shelf: Shelf, source_id: str, start: int, end: int) -> tuple[Pas
     return tuple(sorted(found, key=lambda passage: (passage.article, passage.ordinal)))
 
 
+def findings_of(shelf: Shelf, dataset: str, article_id: str) -> tuple[Any, ...]:
+    """Return the findings of one kind (``directives``, ``targets`` ...) in one article."""
+    return _nouns(shelf, dataset, "source_id = ? AND article_id = ?", [article_id.partition("-")[0], article_id])
+
+
 def annotations(shelf: Shelf, article_id: str) -> Annotations:
     """Return everything annotating found in one article."""
     source_id = article_id.partition("-")[0]
     found = {
-        field.name: _nouns(shelf, field.name, "source_id = ? AND article_id = ?", [source_id, article_id])
+        field.name: findings_of(shelf, field.name, article_id)
         for field in fields(Annotations)
         if field.name in DATASETS
     }

@@ -156,7 +156,7 @@ def _items(
     for row in rows:
         article_id, source_id = row["article_id"], row["source_id"]
         if article_id not in names:
-            found = getattr(reading.annotations(shelf, article_id), CORRECTABLE[kind][0])
+            found = reading.findings_of(shelf, CORRECTABLE[kind][0], article_id)
             names[article_id] = _numbered(judged.named(kind, found))
         if source_id not in texts:
             texts[source_id] = reading.source_text(shelf, source_id).text
