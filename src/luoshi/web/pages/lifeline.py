@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from luoshi.export import Table
+from luoshi.model import UnknownName
 from luoshi.store.query import lifelines
 from luoshi.store.query.lifelines import Seen
 from luoshi.uptake.lifelines import LifeLine
@@ -55,11 +56,17 @@ class LifePage:
 
 @pages.page("/lifeline", "lifeline.html")
 def lifeline(visit: Visit, q: str = "", offset: Offset = 0) -> LifePage:
-    """Return the life line of ``q``: a formulation, the address of a passage, or words as they stand."""
+    """Return the life line of ``q``: a formulation, the address of a passage, or words as they stand.
+
+    What stands nowhere on the shelf has a page without a line, which says so.
+    """
     words = q.strip()[:LONGEST]
     if not words:
         return LifePage("", "", None, None, (), 0, 0, ROWS, None)
-    found = lifelines.life(visit.shelf, words)
+    try:
+        found = lifelines.life(visit.shelf, words)
+    except UnknownName:
+        return LifePage(words, "", None, None, (), 0, 0, ROWS, None)
     dated = [
         (day, place.document.level)
         for place in found.places
