@@ -18,11 +18,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from evals import judgements, printed_headers, responsibility, scorers
+from evals.blocks import write_block
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.toml"
 QUALITY = HERE.parent / "docs" / "quality.md"
-BEGIN, END = "<!-- gate: begin -->", "<!-- gate: end -->"
 #: Counts of errors: less is better, and the floor is a ceiling.
 LESS_IS_BETTER = ("anchor_errors", "order_errors", "boiler_pairs", "false_alarms")
 #: Two runs of the same code give the same figures; this only swallows the rounding of the scorers' print.
@@ -89,10 +89,7 @@ def write_floors(new: Mapping[str, float], goals: Mapping[str, float]) -> None:
 
 def write_docs(text: str) -> None:
     """Put the table between its marks in docs/quality.md."""
-    page = QUALITY.read_text(encoding="utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    QUALITY.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    write_block(QUALITY, "gate", text)
 
 
 def main() -> int:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Prefix
 
+from evals.blocks import write_block
 from evals.breaker_articles import CORPORA, Clean, articles
 from evals.breaker_damage import EVERYTHING, KINDS, SEEDS
 from evals.breaker_page import BrokenPage, Truth, break_page
@@ -31,7 +32,6 @@ from luoshi.model import Media, Source
 from luoshi.restore import restore
 
 QUALITY = Path(__file__).resolve().parent.parent / "docs" / "quality.md"
-BEGIN, END = "<!-- breaker: begin -->", "<!-- breaker: end -->"
 #: Column heads of the table, figure by figure.
 HEADS = {
     "articles_f1": "article F1", "cer": "error rate", "cer_all": "with lost ones", "title_exact": "title exact", "title_letters": "without blanks",
@@ -120,10 +120,7 @@ def _lines(text: str) -> set[str]:
 
 def write_docs(text: str) -> None:
     """Put the report between its marks in docs/quality.md."""
-    page = QUALITY.read_text(encoding="utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    QUALITY.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    write_block(QUALITY, "breaker", text)
 
 
 def _options() -> argparse.Namespace:

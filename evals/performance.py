@@ -19,10 +19,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.blocks import write_block
 from evals.scorers import LUOSHI, SHARED
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-BEGIN, END = "<!-- performance: begin -->", "<!-- performance: end -->"
 
 
 #: What no program can save: every byte read, hashed for its identity, decoded once.
@@ -130,9 +130,7 @@ def main() -> int:
         text = table(main_job(Path(work) / "shelf"))
     print(text)
     if options.write_docs:
-        page = PAGE.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_block(PAGE, "performance", text)
     return 0
 
 

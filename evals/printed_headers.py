@@ -18,6 +18,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
+from evals.blocks import write_block
 from evals.scorers import SHARED
 from luoshi.annotate import annotate
 from luoshi.intake import read
@@ -29,7 +30,6 @@ from luoshi.restore.dates import whole_date
 CORPORA = SHARED / "corpora"
 GOLD = CORPORA / "labelled" / "gov_cn_header_metadata.csv"
 QUALITY = Path(__file__).resolve().parents[1] / "docs" / "quality.md"
-BEGIN, END = "<!-- printed headers: begin -->", "<!-- printed headers: end -->"
 FIELDS = ("doc_no", "made_on", "issuer", "index_no")
 #: The form that the issue asks about, and the fields that its documents still print.
 CUT, PRINTED = "header table cut off", FIELDS[:3]
@@ -154,9 +154,7 @@ def main() -> int:
                 if not each.right(field):
                     print(f"{form}: {each.file}: {field}: want {each.want[field]}, have {each.have[field]}")
     if options.write_docs:
-        page = QUALITY.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        QUALITY.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_block(QUALITY, "printed headers", text)
     return 0
 
 

@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from evals import scorers
+from evals.blocks import write_block
 from evals.gate import QUALITY
 
 GOLD = Path(__file__).resolve().parent / "gold"
-BEGIN, END = "<!-- read afterwards: begin -->", "<!-- read afterwards: end -->"
 #: What is measured, with the floor that the issue asks for on the development gold.
 REPORTS = {
     "targets.all.f1": 0.93,
@@ -259,9 +259,7 @@ def main() -> int:
     text = table(measured, first)
     print(text)
     if options.write_docs:
-        page = QUALITY.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        QUALITY.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_block(QUALITY, "read afterwards", text)
     return 0
 
 

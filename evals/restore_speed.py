@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
+from evals.blocks import write_block
 from evals.scorers import SHARED
 from luoshi.intake import read
 from luoshi.lexicon import Lexicon, load
@@ -25,7 +26,6 @@ from luoshi.model import source_id_of
 from luoshi.restore import restore
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-BEGIN, END = "<!-- restore speed: begin -->", "<!-- restore speed: end -->"
 ROUNDS = 5
 #: Folders of ``../shared`` with text pages: newspapers as printed, reports.
 TEXTS = ("seeds", "corpora/newspaper_raw", "corpora/gwr_province_2026")
@@ -131,9 +131,7 @@ def main() -> int:
     text = table(texts, speed(pages, lexicon), noted)
     print(text)
     if options.write_docs:
-        page = PAGE.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_block(PAGE, "restore speed", text)
     return 0
 
 

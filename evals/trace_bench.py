@@ -16,13 +16,13 @@ from collections.abc import Sequence
 from math import log10
 from pathlib import Path
 
+from evals.blocks import write_block
 from evals.trace_peer import PEERS
 from luoshi.cli.bench_table import HEAD, Row, floor_of, measured, row, scorer, spent, table
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCH = ROOT.parent / "shared" / "bench"
 PAGE, PICTURE = ROOT / "docs" / "performance.md", ROOT / "docs" / "images" / "trace-growth.svg"
-BEGIN, END = "<!-- trace bench: begin -->", "<!-- trace bench: end -->"
 #: Documents of the largest folder that peers are run on; all pairs of sentences only on the smallest.
 _PEERS, _ALL_PAIRS = 1000, 100
 #: What ../shared/TRACE.md measured on a machine of the same kind: documents and CPU-seconds.
@@ -114,9 +114,7 @@ def main() -> None:
     text = "\n".join([*lines, *("| " + " | ".join([name, *found.cells()]) + " |" for name, found in every)])
     print(text)
     if given.write_docs:
-        page = PAGE.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        write_block(PAGE, "trace bench", text)
         PICTURE.write_text(picture(rows, peers), encoding="utf-8")
 
 

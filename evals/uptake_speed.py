@@ -26,6 +26,7 @@ from pathlib import Path
 
 import httpx
 
+from evals.blocks import write_block
 from evals.scorers import LUOSHI, SHARED, call
 from luoshi.intake import read
 from luoshi.lexicon import load
@@ -41,7 +42,6 @@ from luoshi.web import create_app
 from luoshi.web.serving import serving
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-BEGIN, END = "<!-- uptake speed: begin -->", "<!-- uptake speed: end -->"
 UPSTREAM = "中共中央关于制定国民经济和社会发展第十五个五年规划的建议"
 PHRASES = 1_000
 _PARAGRAPH = re.compile(r"[^\n]{4,2000}")
@@ -221,9 +221,7 @@ def main() -> int:
     )
     print(text)
     if options.write_docs:
-        page = PAGE.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_block(PAGE, "uptake speed", text)
     return 0
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evals.blocks import write_block
 from evals.scorers import SHARED
 from luoshi.intake import read
 from luoshi.lexicon import Lexicon, load
@@ -33,7 +34,6 @@ GOLDS = {
 }
 PAGES = SHARED / "corpora" / "html_pages"
 QUALITY = HERE / "docs" / "quality.md"
-BEGIN, END = "<!-- web gold: begin -->", "<!-- web gold: end -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +166,7 @@ def main() -> int:
             if each.body < 0.95 or each.title is False or each.date is False or not each.kind:
                 print(f"{each.file}: body {each.body:.3f}, title {each.title}, date {each.date}, kind {each.kind}")
     if options.write_docs:
-        page = QUALITY.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        QUALITY.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_block(QUALITY, "web gold", text)
     return 0
 
 

@@ -21,6 +21,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from evals.blocks import write_block
 from evals.scorers import SHARED, scored_web_pages
 from luoshi.intake import read
 from luoshi.lexicon import load
@@ -28,7 +29,6 @@ from luoshi.model import source_id_of
 from luoshi.restore import restore
 
 QUALITY = Path(__file__).resolve().parents[1] / "docs" / "quality.md"
-BEGIN, END = "<!-- web peers: begin -->", "<!-- web peers: end -->"
 
 Extract = Callable[[bytes, str], Mapping[str, str | None]]
 """Reads one page (bytes, name): its text, title and day of publication as an article of the interchange contract."""
@@ -163,9 +163,7 @@ def main() -> int:
         print("web_peers: the table is not complete and was not written", file=sys.stderr)
         return 1
     if options.write_docs:
-        page = QUALITY.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        QUALITY.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_block(QUALITY, "web peers", text)
     return 0
 
 
