@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from luoshi.model import Annotations, Article, Continuation, Link, Passage, UnknownName
 from luoshi.store.findings import DATASETS, PieceRow, SourceText
-from luoshi.store.query.tables import ask
+from luoshi.store.query.tables import ask, findings_version
 from luoshi.store.schema import from_rows
 from luoshi.store.shelf import Shelf
 
@@ -84,6 +85,12 @@ def annotations(shelf: Shelf, article_id: str) -> Annotations:
 
 def links_of(shelf: Shelf, article_id: str) -> tuple[Link, ...]:
     """Return the links that have this article at either end."""
+    return _links(shelf, findings_version(shelf), article_id)
+
+
+@lru_cache(maxsize=4)
+def _links(shelf: Shelf, version: tuple[tuple[str, str | None], ...], article_id: str) -> tuple[Link, ...]:
+    """Keep the links of documents that are being read: a report of a congress has thousands, asked for by every click."""
     found: tuple[Link, ...] = _nouns(shelf, "links", "up_article = ? OR down_article = ?", [article_id, article_id])
     return found
 
