@@ -155,10 +155,17 @@ def sender_of(request: Request) -> str:
         if entry.account is None or not entry.account.grants:
             raise IllegalAction("adding documents takes a role", request.url.path, "ask for one: luoshi accounts grant")
         return entry.account.name
-    host = request.client.host if request.client else ""
-    if not ip_address(host or "0.0.0.0").is_loopback:
+    if not _at_this_machine(request.client.host if request.client else ""):
         raise IllegalAction("documents are added at this machine only", request.url.path, "use: luoshi add")
     return ""
+
+
+def _at_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        # Some servers give a name, or nothing, where the other end is no address: not known to be this machine.
+        return False
 
 
 def line_of(visit: Visitor, found: Upload) -> str:
