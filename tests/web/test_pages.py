@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
@@ -489,3 +490,19 @@ def test_the_restored_article_stands_beside_its_print_with_its_moves(
     assert f'href="#p{title["start"]}"' in answer.text and f'id="p{title["start"]}"' in answer.text
     assert "printed.from" not in answer.text and f"移位：原样第 {len(beside)} 段" in answer.text
     assert client.get(f"/sources/{page.source_id}.json").json()["beside"] == []
+
+
+def test_every_rule_that_a_page_of_findings_names_explains_itself(client: httpx.Client) -> None:
+    """“Why” beside a finding never leads nowhere."""
+    named = set()
+    for path in (
+        "/review",
+        "/review?kind=target&state=all",
+        "/directives",
+        "/formulations",
+        "/search?q=产业",
+        "/ask?q=产业",
+    ):
+        named |= set(re.findall(r'href="(/rules/[^"]+)"', client.get(path).text))
+    assert named
+    assert [path for path in sorted(named) if client.get(path).status_code != 200] == []

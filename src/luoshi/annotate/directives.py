@@ -11,13 +11,14 @@ from luoshi.annotate import (
     directives_clauses,
     directives_headings,
     directives_kinds,
+    directives_rules,
     force,
     quantities,
     targets_passage,
 )
 from luoshi.annotate.deadlines import Deadline, TimeKind
-from luoshi.annotate.directives_clauses import Demand
 from luoshi.annotate.directives_headings import Found
+from luoshi.annotate.directives_rules import Demand
 from luoshi.annotate.directives_voices import Cast, Stance, Voice, Voices, cast_of
 from luoshi.annotate.owners import Owner, Owners
 from luoshi.annotate.responsibility import Responsibility
@@ -136,7 +137,7 @@ def _demands(
             got = [demand for demand in got if demand.marker and not demand.declared]
         said = bool(sentence) and sentence[0].start < sentence[-1].end
         if not got and answering(start) and said and not _ONLY_BRACKET.match(text):
-            got = [Demand(sentence[0].start, sentence[-1].end, "", Force.UNMARKED, "", "annotate.directives.assigned")]
+            got = [directives_rules.assigned(sentence[0].start, sentence[-1].end)]
         if got and (voice is None or voice.stance is not Stance.UPSTREAM):
             flowing = place
         for demand in map(cut, got):
@@ -159,8 +160,7 @@ def _told(voice: Voice | None, sentence: Sequence[directives_clauses.Piece], lex
     if told is None or told.end() >= len(first.text) or force.read(first.text, lexicon):
         return []
     stop = next((piece.end for piece in sentence if piece.stop in "；;" and piece.stop), sentence[-1].end)
-    marker = voice.verb
-    return [Demand(first.start, stop, marker, Force.SHALL, told[0], "annotate.directives.told")]
+    return [directives_rules.told(first.start, stop, voice.verb, told[0])]
 
 
 def _directive(

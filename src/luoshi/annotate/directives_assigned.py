@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from luoshi.annotate import responsibility
-from luoshi.annotate.directives_clauses import Demand
+from luoshi.annotate.directives_rules import Demand
 from luoshi.annotate.responsibility import Responsibility
 from luoshi.model import Article, Directive, DirectiveKind, Force, Identity, Passage, PassageKind
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from luoshi.annotate import force, quantities
+from luoshi.annotate import directives_rules, force, quantities
+from luoshi.annotate.directives_rules import Demand
 from luoshi.annotate.quantities import Quantity
 from luoshi.lexicon import cues
 from luoshi.lexicon.tables import Lexicon
@@ -25,24 +26,6 @@ class Piece:
     def end(self) -> int:
         """Return the clean offset behind it, its stop not counted."""
         return self.start + len(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """One demand as a clean stretch, with its marker and the addressee printed before it.
-
-    ``label`` is a printed number (一是), ``declared`` marks statements that demand (…是首要政治任务), ``rule`` why it was taken.
-    """
-
-    start: int
-    end: int
-    marker: str
-    force: Force
-    subject: str
-    rule: str
-    label: str = ""
-    declared: bool = False
-    heading: bool = False
 
 
 _LABEL = re.compile(
@@ -173,14 +156,18 @@ class _Reader:
         marked = self._marked(text, label, piece)
         if label and NOUN_FIRST.match(text):
             self._shut()
-            self._open(piece, "要", Force.SHALL, "", label, "marked")
+            self._open(piece, lambda start: directives_rules.marked(start, piece.end, "要", Force.SHALL, "", label))
             self._shut()
         elif marked is not None:
             self._drop_held(marked)
-            self._open(piece, marked.marker, marked.force, marked.subject or self.who, label, "marked")
+            subject = marked.subject or self.who
+            self._open(
+                piece,
+                lambda start: directives_rules.marked(start, piece.end, marked.marker, marked.force, subject, label),
+            )
         elif self._declares(text):
             self._drop_held(None)
-            self._open(piece, "是", Force.UNMARKED, "", label, "declared", declared=True)
+            self._open(piece, lambda start: directives_rules.declared(start, piece.end, label))
         else:
             self._settle()
             self._unmarked(piece, text, label)
@@ -226,9 +213,9 @@ class _Reader:
         if self.current is not None:
             if self._separate(text):
                 subjects = "、".join(demand.subject for demand in (*self.found, self.current) if demand.subject)
-                self._open(piece, "", Force.UNMARKED, subjects, label, "together")
+                self._open(piece, lambda start: directives_rules.together(start, piece.end, subjects, label))
             elif imperative and (self.current.declared or self._goals_done()):
-                self._open(piece, "", Force.UNMARKED, "", label, "continued")
+                self._open(piece, lambda start: directives_rules.continued(start, piece.end, label))
             elif _REPORTED.search(text):
                 self._close()
                 self.stated = True
@@ -270,17 +257,14 @@ class _Reader:
             piece, label = self.held
             self.held = None
             if self.continuing or (label and self.counted):
-                self._open(piece, "", Force.UNMARKED, "", label, "continued")
+                self._open(piece, lambda start: directives_rules.continued(start, piece.end, label))
                 self._goals = bool(_YEAR_GOALS.search(piece.text))
 
-    def _open(
-        self, piece: Piece, marker: str, strength: Force, subject: str, label: str, rule: str, declared: bool = False
-    ) -> None:
+    def _open(self, piece: Piece, make: Callable[[int], Demand]) -> None:
+        """Open the demand that ``make`` builds from its first offset: the lead that was held, or the piece itself."""
         lead = self.lead if self.current is None and self.lead is not None else piece.start
         self._close()
-        self.current = Demand(
-            lead, piece.end, marker, strength, subject, f"annotate.directives.{rule}", label, declared
-        )
+        self.current = make(lead)
         self.lead, self.who, self.stated = None, "", False
         self._goals = bool(_YEAR_GOALS.search(piece.text))
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from luoshi.annotate import directives_clauses
-from luoshi.annotate.directives_clauses import Demand
+from luoshi.annotate.directives_rules import Demand
 from luoshi.annotate.directives_voices import Voice
 from luoshi.model import Article, ArticleKind, Passage
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from luoshi.annotate.directives_clauses import Demand, pieces
+from luoshi.annotate.directives_clauses import pieces
+from luoshi.annotate.directives_rules import Demand
 from luoshi.annotate.directives_voices import Stance, Voice
 from luoshi.annotate.quantities import Quantity
 from luoshi.lexicon import acts, cues
