@@ -94,6 +94,7 @@ def test_1_who_raised_the_growth_target(hand: Hand) -> None:
     """Targets, the years of one indicator, the sentence."""
     hand.click("nav a", "指标目标")
     hand.click("th a[href='/series/gdp_growth']")
+    hand.see("tbody th", "2024")
     assert {"2023", "2024"} <= {one.text[:4] for one in hand.driver.find_elements(By.CSS_SELECTOR, "tbody th")}
     hand.click("tbody a[href^='/p/']", "6")
     assert "6%" in hand.see("body.passage .context mark").text
@@ -163,6 +164,8 @@ def test_8_check_a_plan_against_its_parent(hand: Hand) -> None:
     hand.click("main a[href^='/check/']")
     hand.choose("#parent", "云泽省")
     hand.click("form.filter button")
+    # A click returns before the next page is there.
+    hand.see("tbody .shape")
     assert len(hand.driver.find_elements(By.CSS_SELECTOR, "tbody .shape")) > 5
 
 
