@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -38,7 +39,9 @@ class Hand:
         def found(driver: Chrome) -> WebElement | bool:
             return next((one for one in driver.find_elements(By.CSS_SELECTOR, css) if holding in one.text), False)
 
-        made = WebDriverWait(self.driver, 10).until(found, f"{css} holding “{holding}” on {self.driver.current_url}")
+        made = WebDriverWait(self.driver, 10, ignored_exceptions=(StaleElementReferenceException,)).until(
+            found, f"{css} holding “{holding}” on {self.driver.current_url}"
+        )
         assert isinstance(made, WebElement)
         return made
 
