@@ -67,7 +67,7 @@ def ask(shelf: Shelf, text: str, limit: int = 10) -> Answers:
     near = sorted(_near(index, numbers), key=lambda one: -_first_look(question, weights, names, one, lexicon).score)[
         : max(_READ, 2 * limit)
     ]
-    rows = _read(shelf, question, weights, names, near)
+    rows = _read(shelf, question, weights, names, near, lexicon)
     return Answers(question, tuple(islice(_distinct(rows), limit)))
 
 
@@ -145,7 +145,12 @@ def _near(index: Search, numbers: NDArray[np.int64]) -> Iterator[_Near]:
 
 
 def _read(
-    shelf: Shelf, question: Question, weights: dict[str, float], names: dict[str, _Name], near: list[_Near]
+    shelf: Shelf,
+    question: Question,
+    weights: dict[str, float],
+    names: dict[str, _Name],
+    near: list[_Near],
+    lexicon: Lexicon,
 ) -> list[Answer]:
     """Weigh passages with the headings above them, and with their documents; best first."""
     found = documents_by_id(shelf, dict.fromkeys(one.article for one in near))
@@ -156,9 +161,7 @@ def _read(
         if passage is not None and one.article in found:
             name = names[one.article]
             headings = "\n".join(passage.path)
-            fitted = fit(
-                question, weights, one.text, name.words, headings, one.beside, name.region_code, shelf.lexicon()
-            )
+            fitted = fit(question, weights, one.text, name.words, headings, one.beside, name.region_code, lexicon)
             rows.append(Answer(found[one.article], passage, fitted, marks(question, one.text)))
     return sorted(rows, key=lambda row: -row.fit.score)
 
