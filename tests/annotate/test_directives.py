@@ -175,6 +175,14 @@ def test_kinds() -> None:
     ]
 
 
+def test_what_is_counted_is_not_told_to_act() -> None:
+    """A number set for enterprises names no owner; a group that is told to reach one stays the owner."""
+    found = find(news(MEETING + "会议强调，要培育优质企业，国家级“小巨人”企业力争达到300家。各市要力争达到50家。"))
+    owners = {d.text: d.owner for d in found}
+    assert owners["国家级“小巨人”企业力争达到300家"] == owners["要培育优质企业"] == "云泽省工业和信息化厅"
+    assert owners["各市要力争达到50家"] == "各市"
+
+
 def test_verifiable_says_why() -> None:
     """A number, a date or a deliverable can be checked; attitudes cannot."""
     found = find(news(MEETING + "会议强调，要新建学校30所。要于2026年底前完成整改。要制定实施方案。要提高站位。"))

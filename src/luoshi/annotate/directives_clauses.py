@@ -91,6 +91,11 @@ NOUN_FIRST = re.compile("^(?!坚持|必须|就是|一定|都|也)[一-鿿]{2,6}�
 #: Captions before a list of orders: 具体措施：1．…….
 _CAPTION = re.compile("(?:具体|主要|重点|工作|相关|目标)?(?:措施|任务|要求|举措|内容|安排)(?:如下|包括)?")
 _VIEWED = re.compile("^(?:从|就|对).*(?:看|来看|来说|而言|讲)$")
+#: Groups that are told to reach a number: 各市力争达到, 全省要突破.
+_EACH = re.compile("[各全每我]")
+_MEASURED = re.compile(
+    "(?:总数|累计|分别)?(?:达到?|突破|超过|增加?到|增至|提高到|提升到|保持在|稳定在|控制在)[^，]{0,4}\\d"
+)
 #: Topics of an order: 学习贯彻党的二十大精神，必须…….
 _YEAR_GOALS = re.compile("(?:完成|实现)[^，]{0,6}(?:全年|年度|今年|本年度)[^，]{0,8}(?:目标|任务)")
 #: What a party to talks or a meeting binds itself by without 将 or 愿: 我们坚决拥护, 越方不容许.
@@ -160,7 +165,7 @@ class _Reader:
             self._shut()
         elif marked is not None:
             self._drop_held(marked)
-            subject = marked.subject or self.who
+            subject = self.who if self._counts(marked, text) else marked.subject or self.who
             self._open(
                 piece,
                 lambda start: directives_rules.marked(start, piece.end, marked.marker, marked.force, subject, label),
@@ -199,6 +204,11 @@ class _Reader:
         ):
             return False  # 我们党要始终赢得人民拥护，必须……: the first 要 gives the condition
         return self._countable(piece) if soft else True
+
+    def _counts(self, marked: force.Marked, text: str) -> bool:
+        """Tell whether a number is set for what stands before the marker: 国家级“小巨人”企业力争达到300家 tells nobody to act."""
+        told = marked.subject in self.bodies or _EACH.match(marked.subject)
+        return not told and bool(_MEASURED.match(text, marked.end))
 
     def _countable(self, piece: Piece) -> bool:
         return any(number.countable for number in quantities.within(self.numbers, piece.start, piece.end))

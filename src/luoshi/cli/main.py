@@ -34,6 +34,7 @@ COMMANDS = (
     "cite",
     "serve",
     "accounts",
+    "sample",
     "demo",
     "bench",
     "doctor",

@@ -23,10 +23,11 @@ FIELDS = ("title", "number", "lead", "co", "units", "due", "requesters", "origin
 #: 2026年6月30日, 2026-6-30, 2026/06/30, 2026.6.30
 _DAY = re.compile(r"^(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?(?:\s*0?0:00(?::00)?)?(?:之?前)?$")
 #: 2026年6月底前, 2026年6月
-_MONTH = re.compile(r"^(\d{4})年(\d{1,2})月(?:底|末|份|内)?(?:之?前)?(?:完成)?$")
-#: 2026年底前, 2026年上半年, 2026年第三季度末
+_MONTH = re.compile(r"^[到至于在]?(\d{4})年(\d{1,2})月(?:底|末|份|内)?(?:之?前)?(?:完成)?$")
+#: 2026年底前, 2026年上半年, 2026年第三季度末, 到2030年 (that year included, as 督查 practice counts)
 _PART = re.compile(
-    r"^(\d{4})年(?:年?(?P<end>底|末)|全年|内|(?P<half>上|下)半年|第?(?P<quarter>[一二三四1-4])季度末?)(?:之?前)?(?:完成)?$"
+    r"^(?:[到至于在]?(?P<year>\d{4})年(?:年?(?:底|末)|全年|内|(?P<half>上|下)半年|第?(?P<quarter>[一二三四1-4])季度末?)(?:之?前)?"
+    r"|[到至](?P<to>\d{4})年(?:之?前)?)(?:完成)?$"
 )
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 #: A title and its notes take at most so many rows above the header.
@@ -127,9 +128,10 @@ def due_of(words: str) -> date | None:
     if found := _MONTH.match(words):
         return _date(int(found[1]), int(found[2]), None)
     if found := _PART.match(words):
+        year = int(found["year"] or found["to"])
         if found["half"]:
-            return _date(int(found[1]), 6 if found["half"] == "上" else 12, None)
-        return _date(int(found[1]), _QUARTERS.get(found["quarter"] or "四", 12), None)
+            return _date(year, 6 if found["half"] == "上" else 12, None)
+        return _date(year, _QUARTERS.get(found["quarter"] or "四", 12), None)
     return None
 
 
