@@ -19,6 +19,7 @@ PLAN = """云泽省人民政府关于培育专精特新企业的实施方案
 二、重点任务
 （一）建设公共服务平台。2024年底前，建成省级公共服务平台20个。（省工业和信息化厅牵头，省财政厅配合）
 （二）培养技能人才。到2035年，技能人才总量要达到50万人以上。
+（三）发展优质企业。到2028年，省级企业达到5000家，“小巨人”企业力争达到300家。（省工业和信息化厅牵头，省财政厅配合）
 三、保障措施
 （一）加大财政投入。各市要设立专项资金。
 四、监测评估
@@ -33,7 +34,9 @@ def rows() -> tuple[BreakdownRow, ...]:
     source = read(data, "plan.txt").source(source_id_of(data), "plan.txt")
     restored = restore(source, LEXICON)
     found = annotate(source, restored, LEXICON)
-    made = breakdown(found.directives, found.targets, found.commitments, restored.passages, "2023-04-01", LEXICON)
+    (article,) = restored.articles
+    numbers = found.targets, found.commitments
+    made = breakdown(article, found.directives, *numbers, restored.passages, "2023-04-01", LEXICON)
     for row in made:
         stood = "".join(PLAN[span.start : span.end] for span in row.spans)
         assert "".join(stood.split()) == "".join(row.task.split())
@@ -52,6 +55,14 @@ def test_the_heading_says_which_system(rows: tuple[BreakdownRow, ...]) -> None:
     assert task(rows, "公共服务平台20个").system is System.WORK
     assert task(rows, "专项资金").system is System.POLICY
     assert task(rows, "每季度通报").system is System.EVALUATION
+
+
+def test_a_number_without_a_demand_has_who_answers_for_it(rows: tuple[BreakdownRow, ...]) -> None:
+    """The bracket covers it, and the demand behind it is a row of its own."""
+    number, demand = task(rows, "省级企业达到5000家"), task(rows, "力争达到300家")
+    assert (number.lead, number.co) == ("省工业和信息化厅", ("省财政厅",)) == (demand.lead, demand.co)
+    assert number.task == "到2028年，省级企业达到5000家"
+    assert number.numbers == ("省级企业达到5000家",)
 
 
 def test_the_deadline_says_how_far_off(rows: tuple[BreakdownRow, ...]) -> None:

@@ -130,7 +130,7 @@ def _rest(text: str, role: re.Match[str]) -> str:
 
 #: Ends of organisation names: 和 behind one of these joins two bodies, elsewhere it is part of a name (工业和信息化部).
 _BODY_END = re.compile(
-    "(?:部|委|局|署|办|院|厅|会|行|政府|中心|公司|集团|委员会|办公室|总社|联|地区|部门|单位|学校|医院|区|县|市|镇|街道|等)$"
+    "(?:部|委|局|署|办|院|厅|会|行|政府|中心|公司|集团|委员会|办公室|督查室|研究室|小组|专班|总社|联|地区|部门|单位|学校|医院|区|县|市|镇|街道|等)$"
 )
 _JOINT = re.compile("以及|及其|及|和|与|或")
 _SUM = re.compile("^(?:各|有关|相关|其他|国务院(?:有关|相关)|省(?:有关|直)|市(?:有关|直)|中央和国家机关有关)")

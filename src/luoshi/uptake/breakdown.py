@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from luoshi.annotate import deadlines
+from luoshi.annotate import deadlines, directives_assigned
+from luoshi.annotate.responsibility import Responsibility
 from luoshi.lexicon.breakdown import breakdown_cues
 from luoshi.lexicon.tables import Lexicon
-from luoshi.model import Commitment, Directive, DirectiveKind, Force, Passage, Span, Target
+from luoshi.model import Article, Commitment, Directive, DirectiveKind, Force, Passage, Span, Target
 
 #: Up to so many years after the year of the document a deadline is near; up to so many it is in the middle.
 _NEAR, _MIDDLE = 1, 5
@@ -68,16 +69,18 @@ class BreakdownRow:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What becomes a row: a demand, or a sentence that sets a number without one."""
+    """What becomes a row: a demand, or words that set a number without one and ``who`` a bracket says answers for them."""
 
     passage_id: str
     spans: tuple[Span, ...]
     text: str
     kind: DirectiveKind
     demand: Directive | None
+    who: Responsibility | None = None
 
 
 def breakdown(
+    article: Article,
     directives: Sequence[Directive],
     targets: Sequence[Target],
     commitments: Sequence[Commitment],
@@ -87,7 +90,8 @@ def breakdown(
 ) -> tuple[BreakdownRow, ...]:
     """Return the tasks of one document in its order; run-in headings and exhortations are no tasks.
 
-    A sentence that sets a number without a word of demand (到2028年净增300家以上) is a task too, of the kind target.
+    A sentence that sets a number without a word of demand (到2028年净增300家以上) is a task too, of the kind target, and
+    those answer for it whom the bracket behind it names.
     ``made`` is the ISO date of the document, None if unknown: then a deadline says nothing about the horizon.
     """
     paths = {passage.id: passage.path for passage in passages}
@@ -97,7 +101,7 @@ def breakdown(
         if not one.heading and one.kind is not DirectiveKind.EXHORTATION
     ]
     numbered: tuple[Target | Commitment, ...] = (*targets, *commitments)
-    alone = _alone(demands, [one for one in numbered if one.spans], passages)
+    alone = _alone(article, demands, [one for one in numbered if one.spans], passages)
     asked = sorted((*demands, *alone), key=lambda one: (one.spans[0].start, one.spans[-1].end))
     return tuple(
         _row(number, one, paths.get(one.passage_id, ()), numbered, made, lexicon)
@@ -106,13 +110,20 @@ def breakdown(
 
 
 def _alone(
-    demands: Sequence[_Asked], numbered: Sequence[Target | Commitment], passages: Sequence[Passage]
+    article: Article, demands: Sequence[_Asked], numbered: Sequence[Target | Commitment], passages: Sequence[Passage]
 ) -> Iterator[_Asked]:
-    """Yield the sentences that set a number outside every demand, once each."""
+    """Yield the sentences that set a number outside every demand, once each; a demand further on in one is left to itself."""
     left = [one for one in numbered if not any(_inside(one, demand.spans) for demand in demands)]
+    answering = directives_assigned.Answering(directives_assigned.regions(article))
     for passage in passages:
-        if any(_inside(one, passage.spans) for one in left):
-            yield _Asked(passage.id, passage.spans, passage.text, DirectiveKind.TARGET, None)
+        if not any(_inside(one, passage.spans) for one in left):
+            continue
+        inside = [passage.text.find(one.text) for one in demands if one.passage_id == passage.id]
+        words = passage.text[: min((at for at in inside if at > 0), default=None)].rstrip("，,；; ")
+        spans = article.weave.to_source(passage.start, passage.start + len(words))
+        if not any(_inside(one, spans) for one in left):
+            words, spans = passage.text, passage.spans
+        yield _Asked(passage.id, spans, words, DirectiveKind.TARGET, None, answering(passage.start))
 
 
 def _inside(one: Target | Commitment, spans: Sequence[Span]) -> bool:
@@ -127,7 +138,7 @@ def _row(
     made: str | None,
     lexicon: Lexicon,
 ) -> BreakdownRow:
-    demand = one.demand
+    demand, named = one.demand, one.who.bodies if one.who else ()
     deadline, words = _deadline(one, made, lexicon)
     which, why = system_of(one.kind, path, lexicon)
     horizon, from_words = horizon_of(one.text, deadline, path, made, lexicon)
@@ -145,8 +156,8 @@ def _row(
         system_why=why,
         horizon=horizon,
         horizon_why=from_words,
-        lead=_lead(demand) if demand else None,
-        co=demand.co_owners if demand else (),
+        lead=_lead(demand) if demand else next(iter(named), None),
+        co=demand.co_owners if demand else named[1:],
         numbers=tuple(dict.fromkeys(each.quote for each in numbered if each.spans and _inside(each, one.spans))),
         deadline=deadline,
         deadline_text=words,

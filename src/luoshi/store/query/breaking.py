@@ -31,9 +31,9 @@ def breakdown_of(shelf: Shelf, article_id: str) -> Breakdown:
     found = reading.annotations(shelf, article_id)
     passages = reading.passages(shelf, article_id)
     stated = [target for target in found.targets if target.stated]
-    return Breakdown(
-        about, breakdown(found.directives, stated, found.commitments, passages, about.date, shelf.lexicon())
-    )
+    text = reading.article(shelf, article_id)
+    rows = breakdown(text, found.directives, stated, found.commitments, passages, about.date, shelf.lexicon())
+    return Breakdown(about, rows)
 
 
 def openings_of(shelf: Shelf, found: Breakdown) -> tuple[Opening, ...]:
