@@ -65,6 +65,13 @@ peers: $(VENV)/dev  ## install the extractors that luoshi is measured beside (py
 screenshots: $(VENV)/dev  ## take the pictures of the README in a real browser
 	$(BIN)/python -m evals.screenshots
 
+site: $(VENV)/dev  ## build the documentation site in out/site; a link to nowhere is an error
+	$(BIN)/zensical build --strict
+
+coverage: $(VENV)/dev  ## run the tests and tell which lines and branches no test reaches, room by room
+	$(BIN)/python -m pytest -q -n auto -m "not slow" --cov=luoshi --cov-branch --cov-report=json:out/coverage.json
+	$(BIN)/python -m evals.coverage out/coverage.json
+
 lock: $(VENV)/dev  ## renew requirements/*.txt from pyproject.toml
 	$(PIP) install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

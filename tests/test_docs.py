@@ -1,5 +1,9 @@
 """The documents say what the program says."""
 
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,3 +62,31 @@ def test_every_room_is_in_the_overview():
 
     named = text.replace("command line", "cli")
     assert {room for room in rooms if room not in named} <= {"sample"}
+
+
+def test_every_page_stands_in_the_navigation_of_the_site():
+    """A page that no menu leads to is not read."""
+    menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
+    pages = {str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md")}
+
+    assert {page for page in pages if f" {page}\n" not in menu} == set()
+
+
+def test_the_site_is_built_and_no_link_leads_nowhere(tmp_path: Path):
+    """Zensical checks pages and anchors; a page asks nobody outside for anything."""
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("site_dir: out/site", "site_dir: site")
+    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+
+    built = subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "--strict"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert built.returncode == 0, built.stdout + built.stderr
+    page = (tmp_path / "site" / "tutorial.html").read_text(encoding="utf-8")
+    assert "一链一策强产业" in page
+    assert re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=\"?https?://", page) == []
