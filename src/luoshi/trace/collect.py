@@ -11,7 +11,7 @@ from luoshi.model import Link, Span
 from luoshi.trace.aligning import Matches, align, matches_of
 from luoshi.trace.classify import Change
 from luoshi.trace.clauses import Stretch, begins, fitted, likeness, stripped
-from luoshi.trace.direction import direction
+from luoshi.trace.direction import Directions
 from luoshi.trace.documents import TracedDocument, Unit, units_of
 from luoshi.trace.gathered import PART
 from luoshi.trace.letters import Ints, Letters, Stream, encode
@@ -52,14 +52,15 @@ def ages_of(dates: Sequence[str | None]) -> Ints:
 
 def linked(units: Sequence[Unit], found: Matches, options: Options) -> tuple[Link, ...]:
     """Turn matches into links: completed to clauses, best partners only, classed and directed."""
-    return tuple(way.link() for way in ways(units, found, options))
+    return tuple(way.link() for way in sorted(ways(units, found, options), key=Way.place))
 
 
 def ways(units: Sequence[Unit], found: Matches, options: Options) -> list[Way]:
-    """Return the links that matches make, each with its units and its place, in order of place."""
+    """Return the links that matches make, each with its units and its place."""
     wholes = list(gathering(_parts(units, found.take(found.pieces == PART))))
     kept = apart(partnered(_pairs(units, found.take(found.pieces != PART), options)), wholes)
-    return sorted((_way(units, pair) for pair in (*kept, *wholes)), key=Way.place)
+    directions = Directions()
+    return [_way(units, pair, directions) for pair in (*kept, *wholes)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,10 @@ class Way:
     b: int
     up: TracedDocument
     at: tuple[Stretch, ...]
+    up_quote: str
     down: TracedDocument
     to: tuple[Stretch, ...]
+    down_quote: str
     weight: float
     directed: bool
     why: str
@@ -90,11 +93,11 @@ class Way:
             up_source=self.up.source_id,
             up_article=self.up.article_id,
             up_spans=_spans(self.up, self.at),
-            up_quote=_quoted(self.up, self.at),
+            up_quote=self.up_quote,
             down_source=self.down.source_id,
             down_article=self.down.article_id,
             down_spans=_spans(self.down, self.to),
-            down_quote=_quoted(self.down, self.to),
+            down_quote=self.down_quote,
             link_class=self.change.link_class,
             score=self.change.score,
             weight=self.weight,
@@ -105,15 +108,16 @@ class Way:
         )
 
 
-def _way(units: Sequence[Unit], pair: Pair) -> Way:
+def _way(units: Sequence[Unit], pair: Pair, directions: Directions) -> Way:
     first, second = units[pair.a], units[pair.b]
-    turn, why = direction(first.document, second.document)
+    turn, why = directions.of(first.document, second.document)
     at, to = (tuple(map(unit.stretch, side)) for unit, side in zip((first, second), pair.stretches, strict=True))
     (up, at), (down, to) = (
         ((second.document, to), (first.document, at)) if turn > 0 else ((first.document, at), (second.document, to))
     )
-    change = Change.of(_quoted(up, at), _quoted(down, to), gathered=bool(pair.parts))
-    return Way(pair.a, pair.b, up, at, down, to, pair.weight, turn != 0, why, change)
+    said, again = _quoted(up, at), _quoted(down, to)
+    change = Change.of(said, again, gathered=bool(pair.parts))
+    return Way(pair.a, pair.b, up, at, said, down, to, again, pair.weight, turn != 0, why, change)
 
 
 def _quoted(document: TracedDocument, stretches: Iterable[Stretch]) -> str:

@@ -58,6 +58,21 @@ def direction(first: TracedDocument, second: TracedDocument) -> tuple[int, str]:
     return 0, f"{date_why}; {level_why}"
 
 
+class Directions:
+    """Directions told once for every pair of documents (记住的方向): two reports have hundreds of passages in common."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str, str], tuple[int, str]] = {}
+
+    def of(self, first: TracedDocument, second: TracedDocument) -> tuple[int, str]:
+        """Return what :func:`direction` says of two documents."""
+        key = (first.source_id, first.article_id, second.source_id, second.article_id)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = direction(first, second)
+        return found
+
+
 def _cites(one: TracedDocument, other: TracedDocument) -> bool:
     return other.title is not None and len(other.title) >= _TITLE and f"《{other.title}》" in one.text
 

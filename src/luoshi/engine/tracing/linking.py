@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from luoshi.engine.tracing.columns import PLACE, empty, table_of, uncollected
 from luoshi.engine.tracing.folder import Job, WorkFolder
-from luoshi.model import Link
 from luoshi.store.atomic import disk_errors
 from luoshi.store.findings import write_tables
-from luoshi.store.schema import from_rows, to_table
+from luoshi.store.schema import from_rows
 from luoshi.trace.aligning import Matches
-from luoshi.trace.collect import Way, ways
+from luoshi.trace.collect import ways
 from luoshi.trace.documents import TracedDocument, Unit, units_of
 from luoshi.trace.letters import Ints
 
 #: Matches looked at by one job.
-_CHUNK = 4000
+_CHUNK = 24_000
 #: Links held while they are put in order.
 _ORDERED = 500_000
-#: Where a link stands, beside what the model says of it: numbers of its units, and a key that orders links.
-PLACE = {"a": pa.int64(), "b": pa.int64(), "place": pa.binary()}
 
 
 class Texts:
@@ -76,7 +73,8 @@ def link_pairs(job: Job) -> int:
     if not file.exists():
         rows = job.folder.read("matches", one, two).read("all")
         found = Matches(**{name: values[low:high] for name, values in rows.items()})
-        write_links(file, linked(job, found))
+        with uncollected():
+            write_links(file, linked(job, found))
     return high - low
 
 
@@ -100,29 +98,6 @@ def _units(folder: WorkFolder, numbers: Ints) -> Iterator[Unit]:
         yield from texts.units(numbers[segments == segment] - firsts[segment])
 
 
-def table_of(done: Sequence[Way], numbers: Ints) -> pa.Table:
-    """Return links as a table with their places."""
-    table = to_table(Link, [way.link() for way in done])
-    pairs = [numbers[[way.a for way in done]], numbers[[way.b for way in done]]] if done else [numbers, numbers]
-    keys = [b"".join(_key(way.place())) for way in done]
-    for (name, kind), values in zip(PLACE.items(), (*pairs, keys), strict=True):
-        table = table.append_column(name, pa.array(values, kind))
-    return table
-
-
-def _key(place: Any) -> Iterator[bytes]:
-    """Yield bytes that stand in the order of the place: of its words and numbers, however deep they lie."""
-    for part in place:
-        if isinstance(part, str):
-            yield part.encode() + b"\0"
-        elif isinstance(part, tuple):
-            yield b"\1"
-            yield from _key(part)
-        else:
-            yield b"\1" + int(part).to_bytes(8, "big")
-    yield b"\0"
-
-
 def write_links(file: Path, table: pa.Table) -> None:
     """Write links so that the file is whole or not there."""
     partial = file.with_name(file.name + ".part")
@@ -142,7 +117,7 @@ def ordered(parts: Callable[[str, str | None], Iterable[pa.Table]], total: int) 
     bounds = [f"{256 * turn // turns:02x}" for turn in range(turns)]
     bounds[0] = ""
     for low, high in zip(bounds, [*bounds[1:], None], strict=True):
-        table = pa.concat_tables([_empty(), *parts(low, high)])
+        table = pa.concat_tables([empty(), *parts(low, high)])
         yield table.take(pc.sort_indices(table["place"])).combine_chunks()
 
 
@@ -175,7 +150,3 @@ def read_links(making: Path) -> pa.Table:
     for name in PLACE:
         links = links.append_column(name, places[name])
     return links
-
-
-def _empty() -> pa.Table:
-    return table_of([], np.zeros(0, np.int64))
