@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from luoshi import __version__
+from luoshi.cli.logs import FORMS, configure, without_secrets
 from luoshi.cli.talk import Settings, say
 from luoshi.model import LuoshiError
 
@@ -68,9 +69,23 @@ class Commands(click.Group):
     help="Folder of the collection (环境变量 LUOSHI_SHELF).",
 )
 @click.option("--debug", is_flag=True, help="Show tracebacks of expected errors too.")
+@click.option(
+    "--log-format",
+    type=click.Choice(FORMS),
+    envvar="LUOSHI_LOG_FORMAT",
+    default="text",
+    show_default=True,
+    help="Form of what is told on standard error: words, or a JSON object a line (LUOSHI_LOG_FORMAT).",
+)
+@click.option(
+    "--log-level",
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    envvar="LUOSHI_LOG_LEVEL",
+    help="Least level told; warning, with JSON info (LUOSHI_LOG_LEVEL).",
+)
 @click.version_option(__version__, prog_name="luoshi")
 @click.pass_context
-def cli(ctx: click.Context, shelf: Path, debug: bool) -> None:
+def cli(ctx: click.Context, shelf: Path, debug: bool, log_format: str, log_level: str | None) -> None:
     """Follow each instruction of a policy document to its close (落实).
 
     \b
@@ -80,6 +95,7 @@ def cli(ctx: click.Context, shelf: Path, debug: bool) -> None:
     luoshi uptake --from PLAN --to . who took up what
     luoshi serve                     read it in a browser
     """
+    configure(log_format, log_level or ("info" if log_format == "json" else "warning"))
     ctx.obj = Settings(shelf, debug)
 
 
@@ -99,11 +115,12 @@ def main() -> None:
         sys.exit(0)
     except LuoshiError as error:
         if debug:
-            traceback.print_exc()
-        say(f"luoshi: {error}")
+            say(without_secrets(traceback.format_exc()))
+        say(without_secrets(f"luoshi: {error}"))
         sys.exit(2)
     except Exception:
-        traceback.print_exc()
-        say(f"luoshi {__version__}: this is a defect. Please report it with the command: {' '.join(sys.argv)}")
+        say(without_secrets(traceback.format_exc()))
+        command = without_secrets(" ".join(sys.argv))
+        say(f"luoshi {__version__}: this is a defect. Please report it with the command: {command}")
         sys.exit(70)
     sys.exit(code if isinstance(code, int) else 0)

@@ -90,7 +90,9 @@ def server_config(
     return uvicorn.Config(
         "luoshi.web.app:app_of_environment",
         factory=True,
-        log_level="warning",
+        # uvicorn's own set-up of logging would write past the form that was asked for; requests are told by the pages.
+        log_config=None,
+        access_log=False,
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from luoshi.cli.logs import said_as_json
+
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
@@ -39,8 +41,9 @@ class Settings:
 
 
 def say(message: str) -> None:
-    """Print one line to stderr."""
-    click.echo(message, err=True)
+    """Tell one line on stderr: as it is, or as a record where the log is JSON."""
+    if not said_as_json(message):
+        click.echo(message, err=True)
 
 
 class Bar:

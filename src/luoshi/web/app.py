@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime
 from importlib import resources
@@ -22,12 +23,14 @@ from starlette.staticfiles import StaticFiles
 from luoshi import __version__
 from luoshi.model import IllegalAction, LuoshiError, UnknownName
 from luoshi.store.shelf import Shelf
+from luoshi.web.brake import Brake, braked
 from luoshi.web.gate import Entry, Gate, for_program
 from luoshi.web.guard import LOOPBACK, SESSION, Bounded, Compressed, SecurityHeaders, most_of, new_session, set_session
 from luoshi.web.pages import every_router
 from luoshi.web.pages.trouble import Trouble
 from luoshi.web.respond import html, json_of
 from luoshi.web.visit import visitor
+from luoshi.web.watching import Metrics, Watched
 
 _LOG = logging.getLogger(__name__)
 
@@ -38,21 +41,25 @@ def create_app(
     hosts: Sequence[str] = LOOPBACK,
     today: Callable[[], date] = date.today,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ticks: Callable[[], float] = time.monotonic,
 ) -> FastAPI:
     """Build the application that shows ``shelf``.
 
     ``hosts`` are the names it answers to: by default those of this machine, because without accounts whoever reaches
-    the page may write. ``today`` is the day against which deadlines are read, ``clock`` the time at which sessions end.
+    the page may write. ``today`` is the day against which deadlines are read, ``clock`` the time at which sessions end,
+    ``ticks`` the seconds by which rates are counted.
     """
     app = FastAPI(title="luoshi", version=__version__, docs_url=None, redoc_url=None)
     app.state.shelf, app.state.secret, app.state.today = shelf, token_bytes(32), today
-    app.state.gate = Gate(shelf, clock)
+    app.state.gate, app.state.brake = Gate(shelf, clock), Brake(ticks)
+    metrics = app.state.metrics = Metrics(shelf)
     # Innermost, so that what it raises is answered like any other refusal.
     app.add_middleware(Bounded)
     app.middleware("http")(_session)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Compressed)
+    app.add_middleware(Watched, metrics=metrics)
     app.mount("/static", StaticFiles(directory=Path(str(resources.files("luoshi.web") / "static"))), name="static")
     for router in every_router():
         app.include_router(router)
@@ -101,6 +108,8 @@ def _refused(request: Request, gate: Gate, entry: Entry) -> Response | None:
     most = most_of(request.scope)
     if int(request.headers.get("content-length") or 0) > most:
         return _trouble(request, 413, Trouble(f"more than {most // 1024 // 1024} MB were sent", request.url.path, ""))
+    if (found := braked(request, entry)) and (seconds := request.app.state.brake.wait(*found)):
+        return _too_many(request, found[0], seconds)
     if gate.lets_in(request, entry):
         return None
     if for_program(request) or request.method not in ("GET", "HEAD"):
@@ -110,6 +119,15 @@ def _refused(request: Request, gate: Gate, entry: Entry) -> Response | None:
         return response
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/login?{urlencode({'next': asked})}", status_code=303)
+
+
+def _too_many(request: Request, what: str, seconds: int) -> Response:
+    """Return the answer to a sender who asks too often; who it is stands in the log of nobody."""
+    request.app.state.metrics.braked.labels(what).inc()
+    _LOG.warning("too many requests", extra={"what": what, "wait": seconds})
+    response = _trouble(request, 429, Trouble("too many requests", request.url.path, f"wait {seconds} seconds"))
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _trouble(request: Request, status: int, trouble: Trouble) -> Response:

@@ -13,6 +13,7 @@ from luoshi.web.pages import (
     explain,
     files,
     formulations,
+    health,
     home,
     ledger,
     lifeline,
@@ -59,6 +60,7 @@ def every_router() -> list[APIRouter]:
         tasks,
         signing,
         files,
+        health,
         explain,
         runs,
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from luoshi.model import Account, IllegalAction
+from luoshi.store.accounts import login_of
 from luoshi.web.forms import Posted
 from luoshi.web.gate import Gate
 from luoshi.web.guard import SESSION, new_session, set_session
 from luoshi.web.respond import Pages, html
 from luoshi.web.visit import Visit
+
+_LOG = logging.getLogger(__name__)
 
 pages = Pages()
 
@@ -41,8 +45,11 @@ def sign_in(visit: Visit, request: Request, fields: Posted) -> Response:
     try:
         session = gate.sessions.sign_in(typed, fields.get("password", ""), _address(request), gate.clock())
     except IllegalAction as error:
+        # Not what was typed as login: people type their password there by mistake.
+        _LOG.warning("sign-in refused", extra={"address": _address(request), "why": error.what})
         page = LoginPage(visit.entry.closed, onward, typed, str(error))
         return html("login.html", replace(visit, path="/login", query=()), page, 403)
+    _LOG.info("signed in", extra={"address": _address(request), "login": login_of(typed)})
     gate.sessions.sign_out(request.cookies.get(SESSION, ""))
     response = RedirectResponse(onward, status_code=303)
     set_session(request, response, session)
