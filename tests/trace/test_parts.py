@@ -98,7 +98,7 @@ def in_parts(texts: list[str], ages: np.ndarray, shards: int, buckets: int, opti
         here = sorted({one, two})
         marks = [part for shard in here for part in phrases[shard]]
         texts_here = [letters[shard] for shard in here]
-        done.append(align_block(texts_here, np.concatenate(keys[block]), marks, block, layout, options))
+        done.extend(align_block(texts_here, [np.concatenate(keys[block])], marks, block, layout, options))
     return Matches(*(np.concatenate([getattr(part, name) for part in done]) for name in Matches.__slots__))
 
 

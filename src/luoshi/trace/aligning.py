@@ -14,7 +14,6 @@ from luoshi.trace.ordering import Keys
 from luoshi.trace.regions import Regions, regions_of
 from luoshi.trace.ritual import Ritual
 from luoshi.trace.segments import runs
-from luoshi.trace.stretches import Phrases
 from luoshi.trace.whole import whole_clauses
 
 
@@ -43,18 +42,18 @@ class Matches:
         return Matches(*(getattr(self, name)[rows] for name in self.__slots__))
 
 
-def align(stream: Stream, keys: Keys, width: int, phrases: Phrases, documents: int, options: Options) -> Regions:
+def align(stream: Stream, keys: Keys, width: int, ritual: Ritual, documents: int, options: Options) -> Regions:
     """Align the passages of every pair of documents that share fingerprints.
 
     Args:
         stream: the documents of this part.
         keys: shared fingerprints as :func:`~luoshi.trace.segments.packed` gives them; sorted in place.
         width: bits of a letter position in ``keys``.
-        phrases: stretches of set phrases in these documents.
+        ritual: the set phrases in these documents.
         documents: number of documents of the whole collection.
         options: see :class:`~luoshi.trace.options.Options`.
     """
-    found, ritual = runs(stream, keys, width, documents, options), Ritual.of(stream, phrases)
+    found = runs(stream, keys, width, documents, options)
     passages = regions_of(stream, found, ritual, documents, options)
     if not options.whole:
         return passages

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -25,6 +26,12 @@ def folded(text: str) -> str:
     """Return ``text`` in the form in which passages count as equal: half width, without white space."""
     plain = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
     return "".join(plain.split())
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain(text: str) -> str:
+    """Return ``text`` as it is compared; a passage that many documents have comes again and again."""
+    return bare(folded(text))
 
 
 def bare(text: str) -> str:
@@ -52,7 +59,7 @@ class Change:
     @classmethod
     def of(cls, up: str, down: str, gathered: bool = False) -> Change:
         """Compare two passages; ``gathered`` if they were put together from several clauses."""
-        left, right = bare(folded(up)), bare(folded(down))
+        left, right = _plain(up), _plain(down)
         return cls(left, right, 1.0 if left == right else _alike(left, right), gathered)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -51,6 +52,7 @@ def begins(text: str, place: int) -> bool:
     return place == 0 or text[place - 1] in _BEGIN
 
 
+@lru_cache(maxsize=1 << 14)
 def letters_of(text: str) -> str:
     """Return the letters and digits of ``text``."""
     return text if text.isalnum() else _OTHER.sub("", text)

@@ -22,6 +22,7 @@ from luoshi.trace.pairing import Hits, joined_common, pairs
 from luoshi.trace.partners import Pair, apart, gathering, partnered
 from luoshi.trace.phrases import known_phrases
 from luoshi.trace.postings import fingerprints
+from luoshi.trace.ritual import Ritual
 from luoshi.trace.segments import packed, positions, width_of
 from luoshi.trace.stretches import Phrases, measured
 
@@ -193,7 +194,7 @@ def matches(letters: Letters, options: Options, ages: Ints | None = None) -> Mat
     keys.append(_packed(letters, starred, width))
     if options.set_phrases:
         phrases = Phrases.together((phrases, known_phrases(letters, options.set_phrases, options.variants)))
-    regions = align(stream, np.concatenate(keys), width, phrases, documents, options)
+    regions = align(stream, np.concatenate(keys), width, Ritual.of(stream, phrases), documents, options)
     return matches_of(letters, letters, regions, options)
 
 

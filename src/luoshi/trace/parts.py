@@ -14,7 +14,7 @@ for number, however many shards and buckets there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -29,7 +29,7 @@ from luoshi.trace.origins import settled_by_age
 from luoshi.trace.pairing import Common, Hits, Small, pairs
 from luoshi.trace.phrases import known_phrases
 from luoshi.trace.postings import Hashes, Postings, fingerprint_chunks, joined_postings
-from luoshi.trace.ritual import united
+from luoshi.trace.ritual import Ritual, united
 from luoshi.trace.segments import packed, positions, width_of
 from luoshi.trace.stretches import Phrases, Tally, measured
 
@@ -138,20 +138,25 @@ def spread_settled(
 
 
 def align_block(
-    letters: Sequence[Letters], keys: Keys, phrases: Sequence[Phrases], block: Block, layout: Layout, options: Options
-) -> Matches:
-    """Align the pairs of documents of a block.
+    letters: Sequence[Letters],
+    slices: Iterable[Keys],
+    phrases: Sequence[Phrases],
+    block: Block,
+    layout: Layout,
+    options: Options,
+) -> Iterator[Matches]:
+    """Align the pairs of documents of a block, slice by slice.
 
     Args:
         letters: the letters of the first shard and of the second; of the one shard where they are the same.
-        keys: all keys of the block; sorted in place.
+        slices: all keys of the block, those of a pair of documents in one slice; sorted in place.
         phrases: the set phrases of the shards.
         block: the numbers of the shards.
         layout: how the collection is divided.
         options: see :class:`~luoshi.trace.options.Options`.
 
-    Returns:
-        Matches with documents numbered through the collection.
+    Yields:
+        Matches of every slice, with documents numbered through the collection.
     """
     stream = Stream.of(*letters, sentences=options.tight > 0)
     size = len(letters[0]) if len(letters) > 1 else 0
@@ -160,11 +165,13 @@ def align_block(
         for part, shift in zip(letters, (0, size), strict=False):
             known = known_phrases(part, options.set_phrases, options.variants)
             marks.append(replace(known, doc=known.doc + np.int32(shift)))
-    found = align(stream, keys, layout.width, Phrases.together(marks), layout.scale, options)
+    ritual = Ritual.of(stream, Phrases.together(marks))
     before = int(layout.sizes[block[0]]) if size else 0
-    found = replace(found, b=found.b - size, y0=found.y0 - before, y1=found.y1 - before)
-    done = matches_of(letters[0], letters[-1], found, options)
-    return replace(done, a=done.a + layout.firsts[block[0]], b=done.b + layout.firsts[block[1]])
+    for keys in slices:
+        found = align(stream, keys, layout.width, ritual, layout.scale, options)
+        found = replace(found, b=found.b - size, y0=found.y0 - before, y1=found.y1 - before)
+        done = matches_of(letters[0], letters[-1], found, options)
+        yield replace(done, a=done.a + layout.firsts[block[0]], b=done.b + layout.firsts[block[1]])
 
 
 def _local(phrases: Phrases, layout: Layout, block: Block) -> Phrases:

@@ -24,6 +24,7 @@ from luoshi.trace.origins import by_number
 from luoshi.trace.pairing import Common, Groups, Hits, combined, common_from, grouped, joined_hits, step_of
 from luoshi.trace.phrases import known_phrases
 from luoshi.trace.postings import Hashes, Postings, fingerprints
+from luoshi.trace.ritual import Ritual
 from luoshi.trace.segments import packed, positions, width_of
 from luoshi.trace.stretches import Phrases, Tally, counted, marks, measured, starred
 
@@ -301,7 +302,7 @@ def realigned(letters: Letters, hits: Hits, phrases: Hashes, scale: int, options
     width = width_of(len(letters.codes))
     keys = packed(positions(letters.starts, hits.left), positions(letters.starts, hits.right), hits.step, width)
     stream = Stream.of(letters, sentences=options.tight > 0)
-    return matches_of(letters, letters, align(stream, keys, width, marked, scale, options), options)
+    return matches_of(letters, letters, align(stream, keys, width, Ritual.of(stream, marked), scale, options), options)
 
 
 def batches(pair: Ints, most: int) -> Iterator[slice]:

@@ -1,4 +1,4 @@
-"""Letters under set phrases (套话字数): counted between any two places without a mark for every letter."""
+"""Letters under set phrases (套话字数): counted between any two places."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from luoshi.trace.letters import Ints, Stream
+from luoshi.trace.letters import Flags, Ints, Stream
 from luoshi.trace.ordering import bits_of, order_of
 from luoshi.trace.stretches import Phrases
 
 
 @dataclass(frozen=True)
 class Ritual:
-    """Disjoint stretches of set phrase in order: ``start``, ``end``, and the letters of all stretches ``before``."""
+    """Disjoint stretches of set phrase in order: ``start``, ``end``, and how many of the first i letters stand in them.
+
+    Looking the places up costs four bytes a letter and a fifth of the time of seeking them among the stretches.
+    """
 
     start: Ints
     end: Ints
-    before: Ints
+    before: NDArray[np.int32]
 
     @classmethod
     def of(cls, stream: Stream, phrases: Phrases) -> Ritual:
@@ -26,30 +30,30 @@ class Ritual:
         first, limit = stream.starts[phrases.doc], stream.starts[phrases.doc + 1]
         start, end = np.minimum(first + phrases.begin, limit), np.minimum(first + phrases.end, limit)
         start, end = _united(start, end)
-        return cls(start, end, np.cumsum(end - start) - (end - start))
+        step = np.zeros(len(stream.codes) + 1, np.int8)
+        step[start] += 1
+        step[end] -= 1
+        before = np.zeros(len(stream.codes) + 1, np.int32)
+        np.cumsum(np.cumsum(step[:-1], dtype=np.int8), out=before[1:], dtype=np.int32)
+        return cls(start, end, before)
 
     def between(self, begin: Ints, end: Ints) -> Ints:
         """Count the letters under set phrases from ``begin`` to ``end``."""
         if not len(self.start):
             return np.zeros(len(begin), np.int64)
-        at = np.searchsorted(self.start, begin, "right") - 1
-        last = at.copy()
-        following = np.append(self.start, np.iinfo(np.int64).max)[at + 1]
-        far = np.flatnonzero(following < end)
-        last[far] = np.searchsorted(self.start, end[far], "left") - 1
-        counted: Ints = self._before(last, end) - self._before(at, begin)
+        counted: Ints = (self.before[end] - self.before[begin]).astype(np.int64)
         return counted
+
+    def marked(self) -> Flags:
+        """Mark the letters under set phrases."""
+        under: Flags = np.diff(self.before) > 0
+        return under
 
     def within(self, begin: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the stretches of set phrase from ``begin`` to ``end``."""
         first, last = np.searchsorted(self.end, begin, "right"), np.searchsorted(self.start, end)
         for at in range(int(first), int(last)):
             yield max(int(self.start[at]), begin), min(int(self.end[at]), end)
-
-    def _before(self, at: Ints, place: Ints) -> Ints:
-        row = np.maximum(at, 0)
-        counted: Ints = np.where(at < 0, 0, self.before[row] + np.minimum(place, self.end[row]) - self.start[row])
-        return counted
 
 
 def united(phrases: Phrases) -> Phrases:

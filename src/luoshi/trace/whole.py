@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from luoshi.trace.letters import DIGIT, Flags, Floats, Ints, Stream
 from luoshi.trace.options import Options
+from luoshi.trace.ordering import bits_of, order_of
 from luoshi.trace.regions import Regions
 from luoshi.trace.ritual import Ritual
 from luoshi.trace.segments import Runs
@@ -24,6 +26,8 @@ from luoshi.trace.segments import Runs
 _SHORT, _LONG = 12, 160
 #: Share of the letters that must lie in shared runs for two clauses to be compared at all.
 _RUNS = 0.25
+#: Pairs compared together: their words are objects of their own.
+_TOGETHER = 1 << 15
 #: Share of a passage that must be equal for it to make the clauses in it superfluous.
 _TOLD = 0.8
 
@@ -42,24 +46,45 @@ def whole_clauses(stream: Stream, found: Runs, passages: Regions, ritual: Ritual
     clauses, sentences = (
         np.unique(np.concatenate((stream.starts, bounds))) for bounds in (stream.clauses, stream.sentences)
     )
-    found = _cut(found, clauses)
-    ways = ((clauses, clauses), (sentences, sentences), (clauses, sentences), (sentences, clauses))
+    found = _cut(found, clauses, _numbers_of(clauses, len(stream.codes)))
+    short, full = (_Wholes.of(bounds, len(stream.codes)) for bounds in (clauses, sentences))
+    ways = ((short, short), (full, full), (short, full), (full, short))
     done = Regions.together([_answering(text, found, left, right, options) for left, right in ways])
     return done.take(_untold(done, passages, len(stream.codes)))
 
 
-def _cut(found: Runs, bounds: Ints) -> Runs:
+def _numbers_of(bounds: Ints, letters: int) -> NDArray[np.int32]:
+    """Return, for every letter, the number of the whole it stands in: looked up quicker than sought."""
+    sizes = np.diff(np.append(bounds, letters) if not len(bounds) or bounds[-1] < letters else bounds)
+    return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+
+
+def _cut(found: Runs, bounds: Ints, numbers: NDArray[np.int32]) -> Runs:
     """Cut runs where a clause ends on either side, so that every piece lies in one clause of each."""
     done: list[Runs] = []
     while len(found.x):
-        room_x = bounds[np.searchsorted(bounds, found.x, "right")] - found.x
-        room_y = bounds[np.searchsorted(bounds, found.y, "right")] - found.y
+        room_x = bounds[numbers[found.x] + 1] - found.x
+        room_y = bounds[numbers[found.y] + 1] - found.y
         cut = np.minimum(np.minimum(room_x, room_y), found.size)
         done.append(replace(found, size=cut))
         left = np.flatnonzero(found.size > cut)
         rest, cut = found.take(left), cut[left]
         found = replace(rest, x=rest.x + cut, y=rest.y + cut, size=rest.size - cut)
     return Runs.joined((*done, found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wholes:
+    """Clauses or sentences: their ``bounds``, the number of that in which every letter stands, which are of fit size."""
+
+    bounds: Ints
+    numbers: NDArray[np.int32]
+    fit: Flags
+
+    @classmethod
+    def of(cls, bounds: Ints, letters: int) -> _Wholes:
+        sizes = np.diff(bounds)
+        return cls(bounds, _numbers_of(bounds, letters), (sizes >= _SHORT) & (sizes <= _LONG))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +101,35 @@ class _Pairs:
     novel: Floats
 
     @classmethod
-    def of(cls, found: Runs, left: Ints, right: Ints, ritual: Ritual) -> _Pairs:
-        one, two = np.searchsorted(left, found.x, "right") - 1, np.searchsorted(right, found.y, "right") - 1
-        key = one * np.int64(len(right)) + two
-        order = np.argsort(key, kind="stable")
-        key, x, y, size = key[order], found.x[order], found.y[order], found.size[order]
+    def of(cls, found: Runs, left: _Wholes, right: _Wholes, ritual: Ritual) -> _Pairs:
+        """Return the wholes of fitting size of which a fair share lies in shared runs."""
+        fit = np.flatnonzero(left.fit[left.numbers[found.x]] & right.fit[right.numbers[found.y]])
+        key = left.numbers[found.x[fit]] * np.int64(len(right.bounds)) + right.numbers[found.y[fit]]
+        fit = fit[np.argsort(key, kind="stable")]
+        x, y, size = found.x[fit], found.y[fit], found.size[fit]
+        one, two = left.numbers[x].astype(np.int64), right.numbers[y].astype(np.int64)
+        key = one * len(right.bounds) + two
         begin = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, np.int64)
-        group = np.repeat(np.arange(len(begin)), np.diff(np.append(begin, len(key))))
-        shared, beyond, novel = np.zeros(len(begin), np.int64), np.zeros(len(begin), np.int64), np.zeros(len(begin))
+        runs = np.diff(np.append(begin, len(key)))
+        letters = np.diff(left.bounds)[one[begin]] + np.diff(right.bounds)[two[begin]]
+        enough = 2 * np.add.reduceat(size, begin) >= _RUNS * letters if len(begin) else np.zeros(0, np.bool_)
+        rows = np.flatnonzero(np.repeat(enough, runs))
+        begin, runs, x, y, size, rarity = (
+            begin[enough],
+            runs[enough],
+            x[rows],
+            y[rows],
+            size[rows],
+            found.rarity[fit[rows]],
+        )
+        group = np.repeat(np.arange(len(begin)), runs)
         low, high = _new_letters(group, x, y, size)
-        np.add.at(shared, group, high - low)
         said = high - low - ritual.between(low, high)
-        np.add.at(beyond, group, said)
-        np.add.at(novel, group, said * found.rarity[order])
-        first = order[begin]
-        one, two = one[first], two[first]
-        return cls(first, left[one], left[one + 1], right[two], right[two + 1], shared, beyond, novel)
+        shared, beyond = (np.bincount(group, count, len(begin)).astype(np.int64) for count in (high - low, said))
+        novel = np.bincount(group, said * rarity, len(begin)).astype(np.float64)
+        one, two = one[begin], two[begin]
+        bounds = left.bounds[one], left.bounds[one + 1], right.bounds[two], right.bounds[two + 1]
+        return cls(fit[begin], *bounds, shared, beyond, novel)
 
     def take(self, rows: Flags | Ints) -> _Pairs:
         return _Pairs(*(getattr(self, name)[rows] for name in self.__slots__))
@@ -105,26 +143,33 @@ class _Pairs:
 
 def _new_letters(group: Ints, x: Ints, y: Ints, size: Ints) -> tuple[Ints, Ints]:
     """Return where in x each run says what no run of its group before it said, on either side."""
-    shift = group * (np.int64(1) << 40)
+    if not len(group):
+        return x, x + size
+    begin = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
+    width = bits_of(_LONG)
     late = np.zeros(len(x), np.int64)
     for start in (x, y):
-        order = np.lexsort((-size, start, group))
-        reach = np.maximum.accumulate((start + size + shift)[order])
+        # No run of a whole is longer than the whole: place and length of a run in it take a byte each.
+        place = start - np.minimum.reduceat(start, begin)[group]
+        order = order_of(
+            (group << (2 * width) | place << width | (_LONG - size)).astype(np.uint64),
+            bits_of(int(group[-1])) + 2 * width,
+        )
+        base = (place + (group << (width + 1)))[order]
+        reach = np.maximum.accumulate(base + size[order])
         told = np.zeros(len(x), np.int64)
-        told[order[1:]] = np.maximum(reach[:-1] - (start + shift)[order][1:], 0)
+        told[order[1:]] = np.maximum(reach[:-1] - base[1:], 0)
         late = np.maximum(late, told)
     return x + np.minimum(late, size), x + size
 
 
-def _answering(text: _Text, found: Runs, left: Ints, right: Ints, options: Options) -> Regions:
+def _answering(text: _Text, found: Runs, left: _Wholes, right: _Wholes, options: Options) -> Regions:
     """Return the wholes that are alike, with the set phrases in them or besides them.
 
     Alike are letters in one order (Indel similarity) or, whatever their order, those in shared runs.
     """
     pairs = _Pairs.of(found, left, right, text.ritual)
-    size_x, size_y = pairs.x1 - pairs.x0, pairs.y1 - pairs.y0
-    fit: Flags = (np.minimum(size_x, size_y) >= _SHORT) & (np.maximum(size_x, size_y) <= _LONG)
-    pairs = pairs.take(fit & (2 * pairs.shared >= _RUNS * (size_x + size_y)))
+    pairs = pairs.take(2 * pairs.shared >= _RUNS * (pairs.x1 - pairs.x0 + pairs.y1 - pairs.y0))
     size = (pairs.x1 - pairs.x0 + pairs.y1 - pairs.y0).astype(np.float64)
     alike = text.likeness(pairs, 2 * np.minimum(pairs.shared / size, 0.5), options.whole, besides=False)
     size -= text.ritual.between(pairs.x0, pairs.x1) + text.ritual.between(pairs.y0, pairs.y1)
@@ -166,13 +211,10 @@ class _Text:
         return self.codes.tobytes().decode("utf-16-le", "surrogatepass")
 
     @cached_property
-    def _bare(self) -> str:
-        step = np.zeros(len(self.codes) + 1, np.int8)
-        step[self.ritual.start] += 1
-        step[self.ritual.end] -= 1
-        return (
-            np.where(np.cumsum(step[:-1]) > 0, np.uint16(0), self.codes).tobytes().decode("utf-16-le", "surrogatepass")
-        )
+    def _bare(self) -> tuple[str, Ints]:
+        """The letters besides set phrases, and how many of them stand before every letter."""
+        kept = ~self.ritual.marked()
+        return self.codes[kept].tobytes().decode("utf-16-le", "surrogatepass"), np.append(0, np.cumsum(kept))
 
     @cached_property
     def _numbers(self) -> Ints:
@@ -191,12 +233,19 @@ class _Text:
         """Return the likeness of pairs, ``least`` where that is ``enough`` already; the others are compared in order."""
         alike = least.copy()
         open_ = np.flatnonzero(least < enough)
-        text = self._bare if besides else self._whole
-        left = [text[start:end] for start, end in zip(pairs.x0[open_].tolist(), pairs.x1[open_].tolist(), strict=True)]
-        right = [text[start:end] for start, end in zip(pairs.y0[open_].tolist(), pairs.y1[open_].tolist(), strict=True)]
-        if besides:
-            left, right = ([words.replace("\0", "") for words in side] for side in (left, right))
-        if left:
+        for start in range(0, len(open_), _TOGETHER):
+            rows = open_[start : start + _TOGETHER]
+            left, right = self._sides(pairs.take(rows), besides)
             found = process.cpdist(left, right, scorer=Indel.normalized_similarity, score_cutoff=enough, workers=1)
-            alike[open_] = np.maximum(alike[open_], found)
+            alike[rows] = np.maximum(alike[rows], found)
         return alike
+
+    def _sides(self, pairs: _Pairs, besides: bool) -> tuple[list[str], list[str]]:
+        text, sides = self._whole, [pairs.x0, pairs.x1, pairs.y0, pairs.y1]
+        if besides:
+            text, before = self._bare
+            sides = [before[side] for side in sides]
+        x0, x1, y0, y1 = (side.tolist() for side in sides)
+        left = [text[start:end] for start, end in zip(x0, x1, strict=True)]
+        right = [text[start:end] for start, end in zip(y0, y1, strict=True)]
+        return left, right

@@ -20,7 +20,7 @@ from luoshi.trace.segments import places_of
 _NONE, _FLOATS = np.zeros(0, np.int64), np.zeros(0)
 NO_MATCHES = columns_of(Matches(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _FLOATS, _FLOATS, _NONE))
 #: Keys aligned together; a block of more is aligned in slices of its first documents.
-_SLICE = 1 << 23
+_SLICE = 1 << 20
 
 
 def align_pairs(job: Job) -> int:
@@ -30,11 +30,9 @@ def align_pairs(job: Job) -> int:
         layout = folder.layout()
         letters = [folder.letters(segment) for segment in sorted({one, two})]
         phrases = [phrases_of(job, segment) for segment in sorted({one, two})]
-        done = [
-            align_block(letters, keys, phrases, (one, two), layout, job.options)
-            for keys in _slices(keys_of(job, (one, two)), letters[0].starts, layout.width)
-        ]
-        write_parts(folder.parts("matches", one, two), [("all", columns_of(in_order(done)))], NO_MATCHES)
+        slices = _slices(keys_of(job, (one, two)), letters[0].starts, layout.width)
+        done = align_block(letters, slices, phrases, (one, two), layout, job.options)
+        write_parts(folder.parts("matches", one, two), [("all", columns_of(in_order(list(done))))], NO_MATCHES)
     return folder.read("matches", one, two).rows("all")
 
 
