@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.model import Anchor, BrokenAnchor, Span, anchor_at, source_id_of
+from luoshi.model.source import CONTEXT
 
 TEXT = "\ufeff第一条\r\n𬱖水\u00a0流域🙂要治理。"
 
@@ -43,3 +44,28 @@ def test_any_stretch_can_be_anchored(start: int, length: int):
     span = Span(start, min(len(TEXT), start + length))
 
     assert anchor_at("s", TEXT, [span]).check(TEXT).spans == (span,)
+
+
+def test_a_broken_anchor_says_which_and_what_to_do():
+    """The quotation is cut to what a line can hold."""
+    words = "要治理" * 20
+    with pytest.raises(BrokenAnchor) as outside:
+        Anchor("s", (Span(90, 400), Span(0, 1)), "字").check(TEXT)
+    with pytest.raises(BrokenAnchor) as other:
+        Anchor("s", (Span(2, 4),), words).check(TEXT)
+
+    assert str(outside.value) == "anchor lies outside its source [s] → re-run, or mark it as an orphan"
+    assert str(other.value) == (
+        f"quotation “{words[:40]}” does not stand at its spans [s:2] → the source or the reader changed: "
+        "mark the anchor as an orphan"
+    )
+
+
+def test_an_anchor_keeps_its_place_its_words_and_what_stands_around():
+    """Given words are kept as they are; some letters before and behind, or what there is."""
+    text = "前" * 50 + "要治理" + "后" * 50
+    anchor = anchor_at("s", text, [Span(50, 53)], "要 治理")
+
+    assert (anchor.source_id, anchor.spans, anchor.quote) == ("s", (Span(50, 53),), "要 治理")
+    assert (anchor.prefix, anchor.suffix) == ("前" * CONTEXT, "后" * CONTEXT)
+    assert anchor_at("s", text, [Span(0, 1)]).prefix == ""

@@ -1,5 +1,9 @@
 """Pieces partition their source; identities come from places."""
 
+import pickle
+import re
+from collections.abc import Callable
+
 import pytest
 
 from luoshi.model import (
@@ -11,6 +15,8 @@ from luoshi.model import (
     Reason,
     Role,
     Span,
+    Thread,
+    UnreadableSource,
     check_partition,
 )
 
@@ -51,6 +57,34 @@ def test_a_passage_is_named_by_its_place():
     assert (passage.id, passage.article_id) == ("s.4-8", "s-2")
 
 
-def test_an_error_says_what_where_and_what_to_do():
-    """One line for the user."""
-    assert str(LuoshiError("file is empty", "a.txt", "leave it out")) == "file is empty [a.txt] → leave it out"
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (LuoshiError("file is empty", "a.txt", "leave it out"), "file is empty [a.txt] → leave it out"),
+        (LuoshiError("file is empty", "a.txt"), "file is empty [a.txt]"),
+        (UnreadableSource("file is empty", remedy="leave it out"), "file is empty → leave it out"),
+        (LuoshiError("file is empty"), "file is empty"),
+    ],
+)
+def test_an_error_says_what_where_and_what_to_do(error: LuoshiError, line: str):
+    """One line for the user, the same behind the border of a worker process."""
+    back = pickle.loads(pickle.dumps(error))
+
+    assert str(error) == str(back) == line
+    assert (type(back), back.what, back.where, back.remedy) == (type(error), error.what, error.where, error.remedy)
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda: Piece(Span(0, 1), None, None, 0, WHY), "a piece is either kept with a role or dropped for a reason"),
+        (lambda: Thread(), "a thread is either a source span or glue"),
+        (lambda: Thread(span=Span(0, 1), glue=" "), "a thread is either a source span or glue"),
+        (lambda: Thread(glue="字"), "glue must be white space, not '字'"),
+        (lambda: Span(3, 3), "span 3..3 is empty, negative or turned round"),
+    ],
+)
+def test_a_noun_that_makes_no_sense_says_why(make: Callable[[], object], says: str):
+    """Whoever builds one wrongly is told what it must be."""
+    with pytest.raises(ValueError, match=f"^{re.escape(says)}$"):
+        make()

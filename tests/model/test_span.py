@@ -87,3 +87,36 @@ def test_a_stretch_outside_the_text_is_refused(start: int, end: int):
 def test_spans_that_touch_are_joined_in_reading_order():
     """Only neighbours in reading order are joined; a jump back stays a jump."""
     assert join_spans([Span(0, 2), Span(2, 4), Span(1, 2)]) == (Span(0, 4), Span(1, 2))
+
+
+def test_a_span_holds_its_characters_and_no_other():
+    """Half open, as Python strings are; only an offset can be in it."""
+    span = Span(2, 4)
+
+    assert [offset in span for offset in range(6)] == [False, False, True, True, False, False]
+    assert "2" not in span
+    assert span.pair() == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("other", "shared"),
+    [((0, 2), False), ((0, 3), True), ((3, 4), True), ((2, 4), True), ((4, 6), False), ((1, 9), True)],
+)
+def test_spans_overlap_where_they_share_a_character(other: tuple[int, int], shared: bool):
+    """Neighbours share none."""
+    assert Span(2, 4).overlaps(Span(*other)) is shared
+    assert Span(*other).overlaps(Span(2, 4)) is shared
+
+
+def test_a_stretch_is_cut_from_the_threads_it_touches():
+    """Within a thread, up to its end, over glue and into the next one."""
+    weave = Weave((Thread(span=Span(10, 14)), Thread(glue="\n"), Thread(span=Span(2, 5))))
+
+    assert weave.text("0123456789abcdefgh") == "abcd\n234"
+    assert weave.to_source(1, 3) == (Span(11, 13),)
+    assert weave.to_source(2, 4) == (Span(12, 14),)
+    assert weave.to_source(4, 5) == ()
+    assert weave.to_source(3, 6) == (Span(13, 14), Span(2, 3))
+    assert weave.to_source(0, 8) == (Span(10, 14), Span(2, 5))
+    assert weave.spans() == (Span(10, 14), Span(2, 5))
+    assert weave.starts == [0, 4, 5]

@@ -94,7 +94,7 @@ class Anchor:
         Raises:
             BrokenAnchor: if it does not; a broken anchor becomes an orphan, never a silent move.
         """
-        if not self.spans or self.spans[-1].end > len(text) or max(s.end for s in self.spans) > len(text):
+        if max((span.end for span in self.spans), default=len(text) + 1) > len(text):
             raise BrokenAnchor("anchor lies outside its source", self.source_id, "re-run, or mark it as an orphan")
         if squeeze(text_at(text, self.spans)) != squeeze(self.quote):
             raise BrokenAnchor(
