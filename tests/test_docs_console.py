@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ ROOT = Path(__file__).parent.parent
 PAGES = sorted(
     path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")] if "```console" in path.read_text("utf-8")
 )
+
+#: What a slow machine says while it works.
+PROGRESS = re.compile(r"^\w+: \S+ of \S+ MB, .*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def test_a_page_says_what_is_printed(page: Path, tmp_path: Path) -> None:
             timeout=120,
             check=False,
         )
-        said = (ran.stdout or ran.stderr).replace("…", "...")
+        said = PROGRESS.sub("", ran.stdout or ran.stderr).replace("…", "...")
         assert checker.check_output(example.printed.replace("…", "..."), said, options), (
             f"{page.name}, line {example.line}: $ {example.command}\n{ran.stdout}{ran.stderr}\nbut the page says\n{example.printed}"
         )

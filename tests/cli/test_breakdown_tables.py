@@ -118,3 +118,21 @@ def test_a_plan_is_opened_at_once_each_task_on_its_sentence(luoshi: Luoshi, samp
     shown = luoshi("ledger", "show", str(led["id"])).out
     assert "co 省工业和信息化厅、省国资委" in shown and "“到2027年，技术合同成交额超过2000亿元" in shown
     assert luoshi("breakdown", "plan_yunze.txt", "--open", "none").code == 2
+
+
+def test_rows_of_an_imported_table_stand_where_their_words_do(luoshi: Luoshi, sample_shelf: Path, tmp_path: Path):
+    """The address that a breakdown writes anchors the row; a table of an office is anchored by its words; others are not."""
+    copytree(sample_shelf, tmp_path / "shelf")
+    table = tmp_path / "任务.csv"
+    table.write_text(
+        "工作任务,牵头单位\n建立省领导联系产业链制度，一链一图、一链一策、一链一专班,省工业和信息化厅\n另起炉灶做一件书架上没有的事情,省财政厅\n",
+        encoding="utf-8",
+    )
+    sheet = tmp_path / "分解.xlsx"
+    assert luoshi("breakdown", "plan_yunze.txt", "--to", sheet).code == 0
+
+    assert "1 of them found" in luoshi("ledger", "import", table).err
+    assert "34 of them found" in luoshi("ledger", "import", sheet).err
+    shown = luoshi("ledger", "show", "t1").out
+    assert "“建立省领导联系产业链制度，一链一图、一链一策、一链一专班” [03457c4b71ff702b.697]" in shown
+    assert "[" not in luoshi("ledger", "show", "t2").out.splitlines()[2]

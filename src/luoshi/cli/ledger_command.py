@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -19,10 +18,8 @@ from luoshi.cli.talk import Settings, print_records, say
 if TYPE_CHECKING:
     from luoshi.ledger import By
     from luoshi.ledger.lists import Line
-    from luoshi.model import Anchor
     from luoshi.store import Shelf
 
-_ADDRESS = re.compile(r"^([0-9a-f]{16})\.(\d+)-(\d+)$")
 
 Command = Callable[..., Any]
 
@@ -84,6 +81,7 @@ def open_command(
     """
     from luoshi.ledger import actions
     from luoshi.store.desk import desk
+    from luoshi.store.query.rooting import anchor_of
 
     shelf = settings.shelf()
     anchor = anchor_of(shelf, passage) if passage else None
@@ -108,30 +106,6 @@ def _requests(shelf: Shelf, proposal: str) -> tuple[str, tuple[str, ...]]:
     found = tuple(point.text for point in requests_of(reading.article(shelf, document.article_id).text))
     say(f"{len(found)} numbered requests")
     return document.label, found
-
-
-def anchor_of(shelf: Shelf, passage: str) -> Anchor:
-    """Return the anchor at the address of a passage, or at any stretch of a source.
-
-    Raises:
-        UnknownName: if it is no address, or points outside its source.
-    """
-    from luoshi.model import Span, UnknownName, anchor_at
-    from luoshi.store.query import reading
-
-    address = _ADDRESS.match(passage)
-    if address is None:
-        raise UnknownName(f"“{passage}” is no passage address", "ledger open", "take an id from: luoshi list passages")
-    text = reading.source_text(shelf, address[1])
-    start, end = int(address[2]), int(address[3])
-    for found in reading.passages_at(shelf, address[1], start, end):
-        if found.id == passage:
-            return anchor_at(found.source_id, text.text, found.spans)
-    if not 0 <= start < end <= len(text.text):
-        raise UnknownName(
-            f"{start}-{end} is outside a text of {len(text.text)} characters", text.name, "check the address"
-        )
-    return anchor_at(address[1], text.text, [Span(start, end)])
 
 
 @command.command("list")

@@ -59,9 +59,10 @@ def proposal_records(found: tuple[Answer, ...]) -> Iterator[dict[str, Any]]:
 @click.pass_obj
 def accept_command(settings: Settings, task_id: str, passage: str, says: str, body: str, role: str) -> None:
     """Take PASSAGE (an address such as 3f2a….120-180) as evidence of a task (采信)."""
-    from luoshi.cli.ledger_command import anchor_of, by_user
+    from luoshi.cli.ledger_command import by_user
     from luoshi.ledger import actions
     from luoshi.store.desk import desk
+    from luoshi.store.query.rooting import anchor_of
 
     shelf = settings.shelf()
     task = actions.add_evidence(
@@ -79,9 +80,10 @@ def accept_command(settings: Settings, task_id: str, passage: str, says: str, bo
 @click.pass_obj
 def refuse_command(settings: Settings, task_id: str, passage: str, reason: str, body: str, role: str) -> None:
     """Refuse PASSAGE as evidence of a task, so that it is not proposed again (不予采信)."""
-    from luoshi.cli.ledger_command import anchor_of, by_user
+    from luoshi.cli.ledger_command import by_user
     from luoshi.ledger import actions
     from luoshi.store.desk import desk
+    from luoshi.store.query.rooting import anchor_of
 
     shelf = settings.shelf()
     task = actions.refuse_evidence(

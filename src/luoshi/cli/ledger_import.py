@@ -29,12 +29,14 @@ def import_command(
     """Open a task for every row of a table: XLSX, DOCX or CSV (导入台账).
 
     Fields are title, number, lead, co, units (lead and co-units in one cell), due, requesters, origin, kind, urgency.
-    All rows are opened or, if one is refused, none; every row is kept as it was (luoshi export imported FILE).
+    All rows are opened or, if one is refused, none; every row is kept as it was (luoshi export imported FILE). A row whose
+    words stand in a document on the shelf, or that names their address (原文出处), is anchored there.
     """
     from luoshi.cli.ledger_command import by_user
     from luoshi.intake.grids import read_grids
     from luoshi.ledger import actions
     from luoshi.store.desk import desk
+    from luoshi.store.query.rooting import rooted
 
     shelf = settings.shelf()
     grids = read_grids(file.read_bytes(), file.name)
@@ -47,7 +49,9 @@ def import_command(
             due = opening.due or opening.due_text or "-"
             click.echo(f"{opening.title[:40]} | {opening.lead or '-'} | {'、'.join(opening.co) or '-'} | {due}")
         return
-    tasks = actions.open_tasks(desk(shelf), by_user("registrar", "督查室"), told.openings, profile)
+    openings = rooted(shelf, told.openings)
+    say(f"{sum(one.anchor is not None for one in openings)} of them found in documents on the shelf")
+    tasks = actions.open_tasks(desk(shelf), by_user("registrar", "督查室"), openings, profile)
     say(f"opened {len(tasks)} tasks; see: luoshi ledger list")
 
 

@@ -16,15 +16,15 @@ from luoshi.ledger.actions import Opening
 from luoshi.ledger.lists import Story
 from luoshi.ledger.points import Met, unanswered
 from luoshi.ledger.profile import Profile
-from luoshi.model import Account, ActorRole, Anchor, EventType, Grant, LuoshiError, Task, UnknownName, anchor_at
+from luoshi.model import Account, ActorRole, Anchor, EventType, Grant, LuoshiError, Task, UnknownName
 from luoshi.store.attachments import Attachment, attachments, keep
 from luoshi.store.desk import desk as desk_of
-from luoshi.store.query import dealings, proposing, reading, versions
+from luoshi.store.query import dealings, proposing, versions
+from luoshi.store.query.rooting import anchor_of
 from luoshi.store.query.versions import Suspect
 from luoshi.store.shelf import Shelf
 from luoshi.uptake.answers import Answer
 from luoshi.web.acting import by_of, remember, remembered, typed_actor
-from luoshi.web.addresses import parse_passage
 from luoshi.web.forms import Fields, Form, Posted, form_of, forms, payload_of, uploaded
 from luoshi.web.pages.trouble import Trouble
 from luoshi.web.respond import Pages, html, json_of
@@ -219,19 +219,6 @@ def _roles(visit: Visitor, task_id: str, event: EventType) -> tuple[ActorRole, .
     """Return the roles that may now do this; none where nobody may."""
     task = dealings.task(visit.shelf, task_id)
     return form_of(desk_of(visit.shelf).profile(task.profile), task.state, event).roles
-
-
-def anchor_of(shelf: Shelf, address: str) -> Anchor:
-    """Return the anchor at the address of a passage; an address pasted with ``/p/`` or the server's name is taken too.
-
-    Raises:
-        UnknownName: if it is no address of a passage on this shelf.
-    """
-    source_id, span = parse_passage(address.strip().rpartition("/p/")[2])
-    text = reading.source_text(shelf, source_id).text
-    if span.end > len(text):
-        raise UnknownName(f"the source has {len(text)} characters", address, "the address points behind them")
-    return anchor_at(source_id, text, [span])
 
 
 def headline(quotation: str) -> str:
