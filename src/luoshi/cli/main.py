@@ -38,6 +38,9 @@ COMMANDS = (
     "sample",
     "demo",
     "bench",
+    "backup",
+    "restore",
+    "migrate",
     "doctor",
 )
 

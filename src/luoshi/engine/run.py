@@ -34,6 +34,7 @@ from luoshi.store.findings import (
     reuse_shard,
     run_of,
 )
+from luoshi.store.sums import damaged, write_sums
 
 
 class Progress(Protocol):
@@ -168,7 +169,10 @@ class _Maker:
         for shard in shards:
             wanted = making / "shards" / shard.name
             found = known.get(shard.name)
-            if not wanted.exists() and found is not None and (found / "account.json").exists():
+            if wanted.exists() or found is None or not (found / "account.json").exists():
+                continue
+            # A shard that the disk damaged is computed again, not carried on into the new findings.
+            if not damaged(found.parent.parent, f"shards/{found.name}/"):
                 reuse_shard(found, wanted)
         for folder in self.shelf.findings.glob(f".making-{stage}-*"):
             if folder != making:
@@ -240,6 +244,7 @@ class _Maker:
         return self._finish(making, final, _total("search", version, final.name, {"restore": restored.name}, [done]))
 
     def _finish(self, making: Path, final: Path, result: Run) -> Path:
+        write_sums(making)
         write_json(making / "run.json", asdict(result))
         finish_folder(making, final)
         self.account.runs.append(result)

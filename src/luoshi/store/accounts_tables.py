@@ -53,6 +53,9 @@ class Tables(Protocol):
     def turn(self, writes: bool = True) -> AbstractContextManager[Ask]:
         """Return a context in which statements run as one transaction; if it ``writes``, alone among writers."""
 
+    def close(self) -> None:
+        """Close every connection."""
+
 
 class SqliteTables:
     """The tables in one SQLite file, which only its owner may read; connections are kept for the next turn."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from luoshi.ledger import Desk, judgements
@@ -15,6 +15,10 @@ from luoshi.store.shelf import Shelf
 if TYPE_CHECKING:
     from luoshi.store.books_postgres import PostgresBook
     from luoshi.store.books_sqlite import SqliteBook
+
+#: The books that this process has open, by address, and how many of them are kept: one is opened once, not at each question.
+_OPEN: dict[str, SqliteBook | PostgresBook] = {}
+_OPENING, _MOST_OPEN = Lock(), 8
 
 
 def desk(shelf: Shelf) -> Desk:
@@ -38,15 +42,21 @@ def _address(shelf: Shelf) -> str:
     return shelf.ledger if "://" in shelf.ledger else str(shelf.ledger_path)
 
 
-@lru_cache(maxsize=8)
 def _book(address: str) -> SqliteBook | PostgresBook:
-    return open_book(address)
+    with _OPENING:
+        if address not in _OPEN:
+            while len(_OPEN) >= _MOST_OPEN:
+                _OPEN.pop(next(iter(_OPEN)))
+            _OPEN[address] = open_book(address)
+        return _OPEN[address]
 
 
 def leave(shelf: Shelf) -> None:
-    """Close the ledger of ``shelf`` in this process; the next :func:`desk` opens it anew."""
-    _book(_address(shelf)).close()
-    _book.cache_clear()
+    """Close the ledger of ``shelf`` in this process; the next :func:`desk` opens it anew. Those of other shelves stay."""
+    with _OPENING:
+        book = _OPEN.pop(_address(shelf), None)
+    if book is not None:
+        book.close()
 
 
 def profiles(shelf: Shelf) -> dict[str, Profile]:

@@ -36,6 +36,7 @@ from luoshi.model import (
     Result,
     Role,
     Run,
+    ShelfError,
     Span,
     Target,
 )
@@ -230,4 +231,13 @@ def read_dataset(shelf: Shelf, name: str, columns: Iterable[str] | None = None) 
     if path is None:
         empty = schema_of(DATASETS[name][1]).empty_table()
         return empty.select(wanted) if wanted else empty
-    return pq.read_table(path, columns=wanted)
+    try:
+        return pq.read_table(path, columns=wanted)
+    except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
+        raise damaged_findings(path, error) from error
+
+
+def damaged_findings(where: Path | str, error: Exception) -> ShelfError:
+    """Return what is told of findings that cannot be read."""
+    what = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+    return ShelfError(f"findings are damaged: {what}", str(where), "luoshi doctor --repair, then luoshi run")

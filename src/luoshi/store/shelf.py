@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from luoshi.lexicon import Lexicon, load
 from luoshi.model import LuoshiError, ShelfError
@@ -70,22 +70,15 @@ class Shelf:
         Raises:
             ShelfError: if there is none, its ``luoshi.toml`` is damaged, or a newer luoshi wrote it.
         """
-        file = path / "luoshi.toml"
-        try:
-            config = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (FileNotFoundError, NotADirectoryError) as error:
-            raise ShelfError("there is no shelf here", str(path), "make one with: luoshi init") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ShelfError(f"luoshi.toml is damaged: {error}", str(file), "mend it by hand") from error
-        except OSError as error:
-            raise ShelfError(f"cannot read the shelf: {error.strerror}", str(file), "check permissions") from error
-        version = config.get("format")
-        if not isinstance(version, int):
-            raise ShelfError("luoshi.toml does not say which format it has", str(file), f"add: format = {FORMAT}")
+        config = _config(path)
+        version = config["format"]
         if version > FORMAT:
             raise ShelfError(
                 f"shelf has format {version}, this luoshi knows up to {FORMAT}", str(path), "install a newer luoshi"
             )
+        if version < FORMAT:
+            remedy = "copy it (luoshi backup of the luoshi that wrote it), then: luoshi migrate"
+            raise ShelfError(f"shelf has format {version}, this luoshi works with {FORMAT}", str(path), remedy)
         name = str(config.get("name") or path.resolve().name)
         ledger = os.environ.get("LUOSHI_LEDGER") or str(config.get("ledger", "ledger.sqlite"))
         return cls(path.resolve(), name, ledger, config.get("public") is True)
@@ -137,6 +130,30 @@ class Shelf:
                     raise ShelfError("another process is writing to this shelf", str(self.path), "wait for it to end")
                 time.sleep(_LOOK)
             yield
+
+
+def format_of(path: Path) -> int:
+    """Return the format of the shelf in ``path``, whether this luoshi can open it or not.
+
+    Raises:
+        ShelfError: if there is no shelf, or its ``luoshi.toml`` does not say.
+    """
+    return int(_config(path)["format"])
+
+
+def _config(path: Path) -> dict[str, Any]:
+    file = path / "luoshi.toml"
+    try:
+        config = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ShelfError("there is no shelf here", str(path), "make one with: luoshi init") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ShelfError(f"luoshi.toml is damaged: {error}", str(file), "mend it by hand") from error
+    except OSError as error:
+        raise ShelfError(f"cannot read the shelf: {error.strerror}", str(file), "check permissions") from error
+    if type(config.get("format")) is not int or config["format"] < 1:
+        raise ShelfError("luoshi.toml does not say which format it has", str(file), f"add: format = {FORMAT}")
+    return config
 
 
 def _taken(lock: IO[str]) -> bool:

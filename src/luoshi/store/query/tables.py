@@ -12,9 +12,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from luoshi.model import ShelfError
-from luoshi.store.findings import DATASETS, current
+from luoshi.store.findings import DATASETS, current, damaged_findings
 from luoshi.store.schema import schema_of
 from luoshi.store.shelf import Shelf
+
+#: What DuckDB raises over a file that is no Parquet any more, whose pages do not unpack, or that the disk does not give.
+_UNREADABLE = (
+    duckdb.IOException,
+    duckdb.SerializationException,
+    duckdb.InvalidInputException,
+    duckdb.InternalException,
+)
 
 Row = dict[str, Any]
 Noun = TypeVar("Noun")
@@ -65,6 +73,8 @@ def _check(name: str, path: str) -> None:
         missing = sorted(wanted - set(pq.read_schema(path).names))
     except FileNotFoundError:
         missing = ["the whole file"]
+    except (pa.ArrowException, OSError) as error:
+        raise damaged_findings(path, error) from error
     if missing:
         raise ShelfError(
             f"these findings were made by another version of luoshi ({name} lacks {', '.join(missing)})",
@@ -105,10 +115,13 @@ def ask(shelf: Shelf, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
     ``?`` parameters only.
 
     Raises:
-        ShelfError: if the findings were made by a version of luoshi whose tables have other columns.
+        ShelfError: if the findings were made by a version of luoshi whose tables have other columns, or are damaged.
     """
-    cursor = _connection(findings_version(shelf)).cursor()
-    found: pa.Table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
+    try:
+        cursor = _connection(findings_version(shelf)).cursor()
+        found: pa.Table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
+    except _UNREADABLE as error:
+        raise damaged_findings(shelf.findings, error) from error
     rows: list[Row] = found.to_pylist()
     return rows
 
