@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
+from luoshi.engine.hands import dismiss
+from luoshi.engine.memory import give_back, tidy
 from luoshi.model import LuoshiError
 
 Part = TypeVar("Part")
@@ -25,6 +27,14 @@ class Engine(Protocol):
         """Yield ``(number of the part, function(part))`` for every part; ``function`` is a module's own and pure."""
         ...
 
+    def attend(self, function: Callable[[Part], Done], parts: Sequence[Part]) -> Iterator[tuple[int, Done]]:
+        """Do as :meth:`map` does where ``function`` only waits for a hand (:mod:`~luoshi.engine.hands`) that does the work."""
+        ...
+
+    def rest(self) -> None:
+        """Give back what the stage before took; the engine is used again."""
+        ...
+
     def close(self) -> None:
         """Let go of processes; the engine is not used afterwards."""
         ...
@@ -38,10 +48,20 @@ class Serial:
     def map(self, function: Callable[[Part], Done], parts: Sequence[Part]) -> Iterator[tuple[int, Done]]:
         """Run ``function`` over ``parts`` in order."""
         for number, part in enumerate(parts):
-            yield number, function(part)
+            yield number, tidy(function, part)
+
+    def attend(self, function: Callable[[Part], Done], parts: Sequence[Part]) -> Iterator[tuple[int, Done]]:
+        """Run ``function`` over ``parts`` in order."""
+        return self.map(function, parts)
+
+    def rest(self) -> None:
+        """Let the hand go."""
+        dismiss()
+        give_back()
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Let the hand go."""
+        dismiss()
 
 
 class Cores:
@@ -52,6 +72,7 @@ class Cores:
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or len(os.sched_getaffinity(0))
         self._pool: ProcessPoolExecutor | None = None
+        self._threads: ThreadPoolExecutor | None = None
 
     def map(self, function: Callable[[Part], Done], parts: Sequence[Part]) -> Iterator[tuple[int, Done]]:
         """Run ``function`` over ``parts`` in the pool, a single part in this process; an interrupt stops the workers.
@@ -65,7 +86,7 @@ class Cores:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self.workers, multiprocessing.get_context("spawn"))
         try:
-            waiting = {self._pool.submit(function, part): number for number, part in enumerate(parts)}
+            waiting = {self._pool.submit(tidy, function, part): number for number, part in enumerate(parts)}
             for future in as_completed(waiting):
                 yield waiting[future], future.result()
         except BrokenProcessPool as error:
@@ -81,8 +102,30 @@ class Cores:
             self.close()
             raise
 
+    def attend(self, function: Callable[[Part], Done], parts: Sequence[Part]) -> Iterator[tuple[int, Done]]:
+        """Wait for as many hands as there are workers, in threads: a process that only waits takes 120 MB."""
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(self.workers)
+        try:
+            waiting = {self._threads.submit(function, part): number for number, part in enumerate(parts)}
+            for future in as_completed(waiting):
+                yield waiting[future], future.result()
+        except BaseException:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self.close()
+            raise
+
+    def rest(self) -> None:
+        """End the processes and the hands; they start again when there is work."""
+        self.close()
+        give_back()
+
     def close(self) -> None:
-        """End the processes."""
+        """End the processes and the hands."""
+        dismiss()
+        if self._threads is not None:
+            self._threads.shutdown(wait=True, cancel_futures=True)
+            self._threads = None
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None

@@ -14,7 +14,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from math import ceil
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -51,14 +51,14 @@ def supervise(work: Work, job: Any, limit: int) -> Any:
     """
     left_out: dict[str, str] = {}
     while True:
-        hand = _hand(os.getpid())
+        hand = _hand()
         done, value = hand.ask(work, job, left_out, limit)
         if done:
             if isinstance(value, BaseException):
                 raise value
             return value
-        _hand.cache_clear()
-        if hand.at is None or hand.at in left_out:
+        _HANDS.pop(_place(), None)
+        if hand.at is None or hand.at in left_out or hand.dismissed:
             raise LuoshiError(
                 f"a worker process was killed ({value})",
                 "engine",
@@ -77,6 +77,7 @@ class Hand:
         self._process.start()
         far.close()
         self.at: str | None = None
+        self.dismissed = False
 
     def ask(self, work: Work, job: Any, left_out: Mapping[str, str], limit: int) -> tuple[bool, Any]:
         """Return (True, value or exception of the work), or (False, why the hand died)."""
@@ -98,13 +99,35 @@ class Hand:
             return False, _death(self._process.exitcode, limit)
         except BaseException:
             self._process.kill()
-            _hand.cache_clear()
+            _HANDS.pop(_place(), None)
             raise
 
+    def dismiss(self) -> None:
+        """End the process, whatever it is doing."""
+        self.dismissed = True
+        self._process.kill()
+        self._process.join(10)
 
-@lru_cache(maxsize=1)
-def _hand(_: int) -> Hand:
-    return Hand()
+
+#: The hands of this process, one a thread; a forked process starts its own.
+_HANDS: dict[tuple[int, int], Hand] = {}
+
+
+def _place() -> tuple[int, int]:
+    return os.getpid(), threading.get_ident()
+
+
+def _hand() -> Hand:
+    hand = _HANDS.get(_place())
+    if hand is None:
+        hand = _HANDS[_place()] = Hand()
+    return hand
+
+
+def dismiss() -> None:
+    """End the hands of this process: what they loaded takes memory that the next stage can use."""
+    for place in [place for place in _HANDS if place[0] == os.getpid()]:
+        _HANDS.pop(place).dismiss()
 
 
 def _death(code: int | None, limit: int) -> str:

@@ -16,6 +16,7 @@ from typing import Protocol
 from luoshi.engine.engines import Engine
 from luoshi.engine.following import FOLLOW_VERSION_ROOMS, follow_stage
 from luoshi.engine.indexing import build_index
+from luoshi.engine.memory import give_back
 from luoshi.engine.shards import Job, Shard, about, compute, digest_of, facts_of, group_sources, shards_of
 from luoshi.engine.stages import ANNOTATE, RESTORE, Stage, code_digest
 from luoshi.engine.tracing import TRACE_ROOMS, Task, trace_stage
@@ -109,7 +110,9 @@ def run(
         below = {name.split("-")[0]: name.split("-")[1] for name in _shard_names(restored)}
         annotating = shards_of(groups, ANNOTATE, lexicon, below, limit, maker.judgements)
         annotated = maker.make(ANNOTATE, annotating, lexicon, restored)
+        engine.rest()
         traced = maker.make_trace(restored, annotated, lexicon, facts_of(groups, limit, maker.judgements))
+        engine.rest()
         followed = maker.make_follow(restored, annotated)
         indexed = maker.make_search(restored)
         made = {"restore": restored, "annotate": annotated, "trace": traced, "follow": followed, "search": indexed}
@@ -142,6 +145,7 @@ class _Maker:
         self._compute(stage, making, shards, upstream)
         folders = [making / "shards" / shard.name for shard in shards]
         join_shards(making, stage.name, folders)
+        give_back()
         inputs = {"lexicon": lexicon.digest, "sources": digest_of(*(s.id for shard in shards for s in shard.sources))}
         if upstream is not None:
             inputs[stage.reads[0]] = upstream.name
@@ -196,7 +200,8 @@ class _Maker:
             job = Job(stage.name, self.shelf.path, overlay, shard, folder, below.get(shard.group), self.limit, told)
             jobs.append(job)
         self.progress.begin(stage.name, sum(shard.size for shard in missing))
-        for number, _ in self.engine.map(compute, jobs):
+        working = self.engine.map if self.limit is None else self.engine.attend
+        for number, _ in working(compute, jobs):
             self.progress.advance(missing[number].size)
         self.progress.end()
 

@@ -75,6 +75,13 @@ class Spark:
                 raise answer
             yield row["number"], answer
 
+    def attend(self, function: Callable[[Part], Done], parts: Sequence[Part]) -> Iterator[tuple[int, Done]]:
+        """Run ``function`` over ``parts`` on the cluster; its workers wait for their hands."""
+        return self.map(function, parts)
+
+    def rest(self) -> None:
+        """Keep the session; workers rest by themselves."""
+
     def close(self) -> None:
         """End the session."""
         self._session.stop()

@@ -23,9 +23,9 @@ from luoshi.trace.documents import TracedDocument, Unit, units_of
 from luoshi.trace.letters import Ints
 
 #: Matches looked at by one job.
-_CHUNK = 24_000
+_CHUNK = 16_000
 #: Links held while they are put in order.
-_ORDERED = 500_000
+_ORDERED = 100_000
 
 
 class Texts:

@@ -73,6 +73,7 @@ def trace_stage(task: Task, engine: Engine, progress: Any, lexicon: Lexicon) -> 
         layout, found = trace_segments(work, origins, sum(sizes), options, engine, progress.advance)
         jobs = [Job(work.path, options, chunk) for block in found for chunk in chunks(work, *block)]
         _step(engine, link_pairs, jobs, sum(sizes), progress.advance)
+        engine.rest()
         count = join_links(task.making, jobs)
         work.drop("common", "sized", "phrases", "links")
         save_state(work, State(dict(task.facts), task.versions, np.ones(layout.documents, np.bool_)))
