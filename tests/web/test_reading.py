@@ -21,10 +21,13 @@ from luoshi.model import (
     Thread,
     Weave,
 )
+from luoshi.store.query.ends import ends_from
 from luoshi.web.language import catalogue
-from luoshi.web.reading import lay_out, parts_of, strength_of
+from luoshi.web.reading import lay_out, parts_of
+from luoshi.web.reuse import strength_of
 
 SOURCE = "aaaaaaaaaaaaaaaa"
+ARTICLE = f"{SOURCE}-0"
 TEXT = "一、总体要求\n坚持稳中求进。到2027年达到3000家。\n（完）"
 
 
@@ -52,7 +55,9 @@ def link(up: bool, start: int, end: int, weight: float = 50) -> Link:
 def test_lines_sentences_and_places() -> None:
     """Paragraphs, sentences and what stands between them, each with its place in the source."""
     passages = [passage(0, 6), passage(7, 14, 1), passage(14, 28, 2)]
-    lines = lay_out(catalogue("zh"), article(), passages, Annotations(), [], (), (0, len(TEXT)), None)
+    lines = lay_out(
+        catalogue("zh"), article(), passages, Annotations(), ends_from(ARTICLE, []), (), (0, len(TEXT)), None
+    )
     assert [line.depth for line in lines] == [1, 0, 0]
     assert [[s.place for s in line.sentences] for line in lines] == [["7-13"], ["14-21", "21-35"], ["36-39"]]
     printed = "\n".join("".join(x.text for s in line.sentences for x in s.segments) for line in lines)
@@ -67,7 +72,7 @@ def test_marks_stand_at_clean_offsets_and_only_the_kinds_asked_for() -> None:
     assert Formulation("稳中求进", FormulationKind.SLOGAN).canonical == use.canonical
     notes = Annotations(formulations=(use,))
     for shown, expected in ((("formulation",), ["稳中求进"]), (("target",), [])):
-        lines = lay_out(catalogue("zh"), article(), [], notes, [], shown, (0, len(TEXT)), None)
+        lines = lay_out(catalogue("zh"), article(), [], notes, ends_from(ARTICLE, []), shown, (0, len(TEXT)), None)
         marked = [x.text for line in lines for s in line.sentences for x in s.segments if x.marks]
         assert marked == expected
 
@@ -81,7 +86,14 @@ def test_echoes_are_counted_on_the_sentence_they_touch_and_not_within_one_articl
     links = [link(True, 7, 14), link(True, 7, 12), link(False, 15, 27), own]
     passages = [passage(7, 14), passage(14, 28, 1)]
     lines = lay_out(
-        catalogue("zh"), article(), passages, Annotations(), links, ("reuse",), (0, len(TEXT)), Span(30, 31)
+        catalogue("zh"),
+        article(),
+        passages,
+        Annotations(),
+        ends_from(ARTICLE, links),
+        ("reuse",),
+        (0, len(TEXT)),
+        Span(30, 31),
     )
     first, second = lines[1].sentences
     assert (first.upstream, first.downstream, first.chosen) == (0, 2, False)

@@ -25,6 +25,8 @@ from luoshi.model import Judgement, Run
 from luoshi.store import Shelf
 from luoshi.store.atomic import finish_folder, write_json
 from luoshi.store.desk import judgements_in_force
+from luoshi.store.ends import FILE as ENDS
+from luoshi.store.ends import write_ends
 from luoshi.store.findings import (
     ShardAccount,
     current,
@@ -114,9 +116,9 @@ def run(
         traced = maker.make_trace(restored, annotated, lexicon, facts_of(groups, limit, maker.judgements))
         engine.rest()
         followed = maker.make_follow(restored, annotated)
-        indexed = maker.make_search(restored)
-        made = {"restore": restored, "annotate": annotated, "trace": traced, "follow": followed, "search": indexed}
-        publish(shelf, made)
+        ends, indexed = maker.make_ends(traced), maker.make_search(restored)
+        made = {"restore": restored, "annotate": annotated, "trace": traced}
+        publish(shelf, {**made, "follow": followed, "ends": ends, "search": indexed})
         return account
 
 
@@ -234,6 +236,16 @@ class _Maker:
         join_shards(making, "follow", [shard])
         inputs = {"restore": restored.name, "annotate": annotated.name}
         return self._finish(making, final, _total("follow", version, fingerprint, inputs, [done]))
+
+    def make_ends(self, traced: Path) -> Path:
+        """Return the findings folder of the links in order of their downstream ends."""
+        version = code_digest(("model", "store"))
+        final, making = self._folders("ends", version, digest_of(traced.name))
+        if final is None:
+            return making
+        count = write_ends(traced / "links.parquet", making / ENDS)
+        done = ShardAccount("all", count, {"links by downstream end": count}, {}, 0, 0)
+        return self._finish(making, final, _total("ends", version, final.name, {"trace": traced.name}, [done]))
 
     def make_search(self, restored: Path) -> Path:
         """Return the findings folder of the search index over all passages."""

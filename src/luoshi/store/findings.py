@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,10 @@ def datasets_of(stage: str) -> list[str]:
     return [name for name, (owner, _) in DATASETS.items() if owner == stage]
 
 
+#: Rows of one row group: one link or passage is read with those beside it, not with all; of whole texts fewer.
+ROW_GROUP, LARGE = 4096, 16
+
+
 @dataclass(frozen=True, slots=True)
 class ShardAccount:
     """What one shard of a stage read, kept, dropped and failed on."""
@@ -153,7 +158,7 @@ def write_tables(folder: Path, name: str, tables: Iterable[pa.Table]) -> int:
         for table in tables:
             rows += table.num_rows
             if table.num_rows:
-                writer.write_table(table)
+                writer.write_table(table, row_group_size=ROW_GROUP)
     return rows
 
 
@@ -163,14 +168,14 @@ def read_account(folder: Path) -> ShardAccount:
 
 
 def join_shards(folder: Path, stage: str, shards: Sequence[Path]) -> None:
-    """Join the shards of a stage into one Parquet file a dataset, a row group a shard, one shard in memory at a time."""
+    """Join the shards of a stage into one Parquet file a dataset, row groups for each shard, one shard in memory at a time."""
     for name in datasets_of(stage):
         schema = schema_of(DATASETS[name][1])
         with disk_errors(folder), pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as writer:
             for shard in shards:
                 table = pq.read_table(shard / f"{name}.parquet", partitioning=None)
                 if table.num_rows:
-                    writer.write_table(table)
+                    writer.write_table(table, row_group_size=LARGE if name in ("texts", "articles") else ROW_GROUP)
 
 
 def reuse_shard(known: Path, wanted: Path) -> None:
@@ -191,10 +196,18 @@ def reuse_shard(known: Path, wanted: Path) -> None:
 def current(shelf: Shelf) -> dict[str, Path]:
     """Return the findings folder of each stage that has been run and is complete."""
     file = shelf.findings / "current.json"
-    if not file.exists():
+    try:
+        known = file.stat()
+    except OSError:
         return {}
+    return dict(_current(file, known.st_mtime_ns, known.st_ino, known.st_size))
+
+
+@lru_cache(maxsize=16)
+def _current(file: Path, changed: int, number: int, size: int) -> dict[str, Path]:
+    """Keep what the file said when it was last replaced: every question asks for it, several times a page."""
     named: dict[str, str] = read_json(file).get("current", {})
-    folders = {stage: shelf.findings / name for stage, name in named.items()}
+    folders = {stage: file.parent / name for stage, name in named.items()}
     return {stage: folder for stage, folder in folders.items() if (folder / "run.json").exists()}
 
 

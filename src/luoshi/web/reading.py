@@ -6,19 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from luoshi.model import Annotations, Article, Link, LinkClass, Passage, Span
+from luoshi.model import Annotations, Article, LinkClass, Passage, Span
+from luoshi.store.query.ends import Ends
 from luoshi.web.language import Catalogue
 from luoshi.web.marks import Mark, Segment, segments
 from luoshi.web.placing import Placing
+from luoshi.web.reuse import Echoes, Reuse, reuses
 
 #: Kinds of marks, in the order of the legend.
 KINDS = ("directive", "target", "result", "commitment", "formulation", "reuse", "mention")
 
 #: Characters of text on one page of the reader; longer articles are read in parts.
 PART = 20_000
-
-#: Least share of letters beyond set phrases for each intensity of a reuse mark; below the first the text is ritual.
-STRENGTHS = (0.35, 0.6, 0.75)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +58,39 @@ def lay_out(
     article: Article,
     passages: Sequence[Passage],
     notes: Annotations,
-    links: Sequence[Link],
+    ends: Ends,
     shown: Iterable[str],
     bounds: tuple[int, int],
     chosen: Span | None,
 ) -> tuple[Line, ...]:
-    """Lay out the stretch ``bounds`` of an article, with the marks of the kinds ``shown``."""
+    """Lay out the stretch ``bounds`` of an article, with the marks of the kinds ``shown``.
+
+    ``passages`` and ``notes`` may leave out what does not touch the stretch.
+    """
     placing = Placing(article.weave)
+    shared = reuses(ends, placing, whole_of(article, *bounds))
     wanted = set(shown)
-    marks = [mark for mark in marks_of(t, placing, notes, links, article.id) if mark.kind in wanted]
-    counts = _echo_counts(placing, links, article.id)
+    marks = sorted((mark for mark in marks_of(t, placing, notes, shared) if mark.kind in wanted), key=_start)
+    echoes = Echoes(shared)
     chosen_at = placing.stretches([chosen]) if chosen else []
     depths = {head.start: head.depth for head in article.headings}
     by_line: dict[int, list[Passage]] = defaultdict(list)
     for passage in passages:
         by_line[article.text.rfind("\n", 0, passage.start) + 1].append(passage)
     lines = []
-    for number, (start, end) in enumerate(_lines(article.text)):
-        if start < bounds[0] or start >= bounds[1] or start == end:
-            continue
-        near = [mark for mark in marks if mark.start < end and mark.end > start]
-        echoing = [one for one in counts if one[0] < end and one[1] > start]
+    near: list[Mark] = []
+    waiting = iter([*marks, None])
+    mark = next(waiting)
+    for number, (start, end) in _lines(article.text, bounds):
+        near = [one for one in near if one.end > start]
+        while mark is not None and mark.start < end:
+            near.append(mark)
+            mark = next(waiting)
         sentences = tuple(
             Sentence(
                 tuple(segments(article.text, near, left, right)),
                 _place(article, left, right),
-                *_echoes(echoing, left, right),
+                *echoes.at(left, right),
                 any(a < right and b > left for a, b in chosen_at),
             )
             for left, right in _sentences(by_line[start], start, end)
@@ -93,12 +99,22 @@ def lay_out(
     return tuple(lines)
 
 
-def marks_of(t: Catalogue, placing: Placing, notes: Annotations, links: Sequence[Link], article_id: str) -> list[Mark]:
+def _start(mark: Mark) -> tuple[int, int, str]:
+    return mark.start, -mark.end, mark.kind
+
+
+def whole_of(article: Article, start: int, end: int) -> Span | None:
+    """Return the stretch of the source from the first to the last character of a clean stretch; of an empty one none."""
+    spans = article.weave.to_source(start, end) if start < end else ()
+    return Span(min(one.start for one in spans), max(one.end for one in spans)) if spans else None
+
+
+def marks_of(t: Catalogue, placing: Placing, notes: Annotations, shared: Iterable[Reuse]) -> list[Mark]:
     """Return the marks of every finding of an article, at clean offsets."""
     found: list[Mark] = []
 
-    def lay(spans: Sequence[Span], kind: str, label: str, strength: int = 0) -> None:
-        found.extend(Mark(start, end, kind, label, strength) for start, end in placing.stretches(spans))
+    def lay(spans: Sequence[Span], kind: str, label: str) -> None:
+        found.extend(Mark(start, end, kind, label) for start, end in placing.stretches(spans))
 
     for directive in notes.directives:
         owner = f" · {directive.owner}" if directive.owner else ""
@@ -113,55 +129,26 @@ def marks_of(t: Catalogue, placing: Placing, notes: Annotations, links: Sequence
         lay(use.spans, "formulation", f"{t('mark.formulation')}: {use.canonical}")
     for mention in notes.mentions:
         lay(mention.spans, "mention", f"{t.term('entity', mention.entity)}: {mention.canonical}")
-    for spans, label, strength in _reuse(t, links, article_id):
-        lay(spans, "reuse", label, strength)
+    for one in shared:
+        label = t("mark.taken" if one.down else "mark.echoed", count=one.count, classes=_named(t, one.kinds))
+        found.extend(Mark(start, end, "reuse", label, one.strength) for start, end in one.stretches)
     return found
 
 
-def strength_of(weight: float, letters: int) -> int:
-    """Return the intensity, 1 (ritual, faint) to 4, of a reuse mark: how much of the passage says something of its own."""
-    return 1 + sum(weight >= least * max(letters, 1) for least in STRENGTHS)
+def _named(t: Catalogue, kinds: Iterable[LinkClass]) -> str:
+    return "、".join(t.term("link", kind) for kind in kinds)
 
 
-def _reuse(t: Catalogue, links: Sequence[Link], article_id: str) -> Iterator[tuple[tuple[Span, ...], str, int]]:
-    grouped: dict[tuple[str, tuple[Span, ...]], list[Link]] = defaultdict(list)
-    for link in _to_others(links):
-        if link.up_article == article_id:
-            grouped["mark.echoed", link.up_spans].append(link)
-        if link.down_article == article_id:
-            grouped["mark.taken", link.down_spans].append(link)
-    for (side, spans), group in grouped.items():
-        classes = [t.term("link", kind) for kind in LinkClass if any(link.link_class is kind for link in group)]
-        label = t(side, count=len(group), classes="、".join(classes))
-        yield spans, label, max(strength_of(link.weight, len(link.up_quote)) for link in group)
-
-
-def _to_others(links: Sequence[Link]) -> Iterator[Link]:
-    """Leave out links within one article: an article that repeats itself passes nothing on."""
-    return (link for link in links if link.up_article != link.down_article)
-
-
-def _echo_counts(placing: Placing, links: Sequence[Link], article_id: str) -> list[tuple[int, int, bool]]:
-    """Return the clean stretches of every link with whether this article is its downstream side."""
-    found: list[tuple[int, int, bool]] = []
-    for link in _to_others(links):
-        if link.up_article == article_id:
-            found.extend((start, end, False) for start, end in placing.stretches(link.up_spans))
-        if link.down_article == article_id:
-            found.extend((start, end, True) for start, end in placing.stretches(link.down_spans))
-    return found
-
-
-def _echoes(counts: Sequence[tuple[int, int, bool]], left: int, right: int) -> tuple[int, int]:
-    touching = [is_down for start, end, is_down in counts if start < right and end > left]
-    return sum(touching), len(touching) - sum(touching)
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for line in text.split("\n"):
-        yield start, start + len(line)
-        start += len(line) + 1
+def _lines(text: str, bounds: tuple[int, int]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the lines that begin in the stretch ``bounds`` and are not empty, each with its number in the text."""
+    first = text.rfind("\n", 0, bounds[0]) + 1
+    number, start = text.count("\n", 0, first), first
+    while start < bounds[1]:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if start >= bounds[0] and start < end:
+            yield number, (start, end)
+        number, start = number + 1, end + 1
 
 
 def _sentences(passages: Sequence[Passage], start: int, end: int) -> Iterator[tuple[int, int]]:

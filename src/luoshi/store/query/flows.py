@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from luoshi.store.query.tables import ask
+import numpy as np
+
+from luoshi.model import LinkClass
+from luoshi.store.query.ends import Ends, ends_of
 from luoshi.store.shelf import Shelf
 
 
@@ -30,19 +33,33 @@ def flows(shelf: Shelf, article_id: str, most: int = 24) -> tuple[Flow, ...]:
 
     Of the documents on either side the ``most`` heaviest are kept.
     """
-    rows = ask(
-        shelf,
-        """WITH f AS (SELECT up_article, down_article, count(*) FILTER (link_class = 'verbatim') AS verbatim,
-            count(*) FILTER (link_class = 'adapted') AS adapted,
-            count(*) FILTER (link_class = 'paraphrased') AS paraphrased, sum(weight) AS weight
-          FROM links WHERE directed AND up_article <> down_article GROUP BY ALL),
-        own AS (SELECT * FROM f WHERE up_article = ? OR down_article = ? ORDER BY weight DESC, up_article, down_article
-          LIMIT ?),
-        near AS (SELECT down_article AS a FROM own WHERE up_article = ?)
-        SELECT * FROM own UNION
-        SELECT * FROM f WHERE up_article IN (SELECT a FROM near) AND down_article IN (SELECT a FROM near)
-        ORDER BY weight DESC, up_article, down_article""",
-        [article_id, article_id, most, article_id],
-    )
-    names = Flow.__dataclass_fields__
-    return tuple(Flow(**{name: row[name] for name in names}) for row in rows)
+    own = sorted(_flows(ends_of(shelf, article_id)), key=_heaviest)[:most]
+    near = {flow.down_article for flow in own if flow.up_article == article_id}
+    between = [
+        flow
+        for one in sorted(near)
+        for flow in _flows(ends_of(shelf, one))
+        if flow.up_article == one and flow.down_article in near
+    ]
+    return tuple(sorted(own + between, key=_heaviest))
+
+
+def _heaviest(flow: Flow) -> tuple[float, str, str]:
+    return (-flow.weight, flow.up_article, flow.down_article)
+
+
+def _flows(ends: Ends) -> list[Flow]:
+    """Count the directed links at one document by the document at their other end and the direction."""
+    kept = ends.directed & ~ends.within
+    names, far = np.unique(ends.far[kept].astype(str), return_inverse=True)
+    # One number for each pair of document and side.
+    keys, place = np.unique(far * 2 + ends.down[kept], return_inverse=True)
+    weights = np.bincount(place, ends.weight[kept], len(keys))
+    counts = {kind: np.bincount(place, ends.kinds[kept] == kind.value, len(keys)) for kind in LinkClass}
+    found = []
+    for number, key in enumerate(keys.tolist()):
+        pair = (ends.article_id, str(names[key // 2]))
+        up, down = pair[::-1] if key % 2 else pair
+        told = {kind.value: int(counts[kind][number]) for kind in LinkClass}
+        found.append(Flow(up, down, **told, weight=float(weights[number])))
+    return found

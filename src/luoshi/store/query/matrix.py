@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.regions import regions
 from luoshi.model import Article, Cell, Gap, Identity, Item, Level, Link, Passage, Source
@@ -16,6 +18,7 @@ from luoshi.store.findings import DATASETS, SourceText
 from luoshi.store.query import reading
 from luoshi.store.query.bodies import by_body
 from luoshi.store.query.documents import Document, document, documents_by_id, to_document
+from luoshi.store.query.ends import ends_of, links
 from luoshi.store.query.tables import ask, findings_version
 from luoshi.store.schema import from_rows
 from luoshi.store.shelf import Shelf
@@ -297,7 +300,6 @@ def _additions(scope: _Scope) -> tuple[Addition, ...]:
 
 
 def links_between(shelf: Shelf, up: str, down: Sequence[str]) -> tuple[Link, ...]:
-    """Return the links from one article to others."""
-    sql = """SELECT * FROM links WHERE (up_article = ? AND list_contains(?, down_article))
-    OR (down_article = ? AND list_contains(?, up_article))"""
-    return tuple(from_rows(Link, ask(shelf, sql, [up, list(down), up, list(down)])))
+    """Return the links between one article and others, whichever side it is on."""
+    ends = ends_of(shelf, up)
+    return tuple(links(shelf, ends, np.flatnonzero(np.isin(ends.far, list(down))).tolist()))

@@ -1,20 +1,48 @@
 """What a reader of one document sees (阅读): its text, pieces, passages, findings and the links at a passage."""
 
-from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from luoshi.model import Annotations, Article, Continuation, Link, Passage, UnknownName
-from luoshi.store.findings import DATASETS, PieceRow, SourceText
-from luoshi.store.query.tables import ask, findings_version
-from luoshi.store.schema import from_rows
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from luoshi.model import Annotations, Article, Continuation, Link, Passage, Span, UnknownName
+from luoshi.store.findings import DATASETS, PieceRow, SourceText, dataset
+from luoshi.store.query.ends import ends_of, links
+from luoshi.store.query.rowgroups import groups_of
+from luoshi.store.schema import from_rows, schema_of
 from luoshi.store.shelf import Shelf
 
 
-def _nouns(shelf: Shelf, dataset: str, condition: str, parameters: Sequence[Any]) -> tuple[Any, ...]:
-    rows = ask(shelf, f'SELECT * FROM "{dataset}" WHERE {condition}', parameters)
-    return tuple(from_rows(DATASETS[dataset][1], rows))
+def _nouns(shelf: Shelf, name: str, source_id: str, **equal: str | int) -> tuple[Any, ...]:
+    """Return the rows of one source in a dataset as nouns, those in which the columns named are equal to what is given."""
+    return _made(name, _rows(shelf, name, source_id, **equal))
+
+
+def _rows(shelf: Shelf, name: str, source_id: str, **equal: str | int) -> pa.Table:
+    path = dataset(shelf, name)
+    if path is None:
+        return schema_of(DATASETS[name][1]).empty_table()
+    found = groups_of(path).where("source_id", source_id)
+    for column, value in equal.items():
+        found = found.filter(pc.equal(found[column], value))
+    return found
+
+
+def _made(name: str, table: pa.Table) -> tuple[Any, ...]:
+    return tuple(from_rows(DATASETS[name][1], table.to_pylist()))
+
+
+def _touching(table: pa.Table, near: Span) -> pa.Table:
+    """Return the rows of which a span touches ``near``; what stands nowhere (a target not stated) touches nothing."""
+    if not table.num_rows:
+        return table
+    spans = pa.concat_arrays(table["spans"].chunks)
+    flat = spans.flatten()
+    hit = pc.and_(pc.less(flat.field("start"), near.end), pc.greater(flat.field("end"), near.start))
+    return table.take(pc.unique(pc.list_parent_indices(spans).filter(hit)))
 
 
 def article(shelf: Shelf, article_id: str) -> Article:
@@ -23,11 +51,17 @@ def article(shelf: Shelf, article_id: str) -> Article:
     Raises:
         UnknownName: if the findings hold no such article.
     """
-    source_id = article_id.partition("-")[0]
-    found: tuple[Article, ...] = _nouns(shelf, "articles", "source_id = ? AND id = ?", [source_id, article_id])
-    if not found:
+    found = _article(dataset(shelf, "articles"), shelf, article_id)
+    if found is None:
         raise UnknownName(f"no article {article_id}", str(shelf.path), "see: luoshi list articles")
-    return found[0]
+    return found
+
+
+@lru_cache(maxsize=16)
+def _article(path: Path | None, shelf: Shelf, article_id: str) -> Article | None:
+    """Keep the articles that are being read, with what their weaves have worked out."""
+    found: tuple[Article, ...] = _nouns(shelf, "articles", article_id.partition("-")[0], id=article_id)
+    return found[0] if found else None
 
 
 def source_text(shelf: Shelf, source_id: str) -> SourceText:
@@ -36,7 +70,7 @@ def source_text(shelf: Shelf, source_id: str) -> SourceText:
     Raises:
         UnknownName: if the findings hold no text of it.
     """
-    found: tuple[SourceText, ...] = _nouns(shelf, "texts", "source_id = ?", [source_id])
+    found: tuple[SourceText, ...] = _nouns(shelf, "texts", source_id)
     if not found:
         raise UnknownName(
             f"no text of source {source_id}", str(shelf.path), "run it: luoshi run; or see: luoshi list issues"
@@ -46,68 +80,76 @@ def source_text(shelf: Shelf, source_id: str) -> SourceText:
 
 def pieces(shelf: Shelf, source_id: str) -> tuple[PieceRow, ...]:
     """Return the partition of one source in order of print."""
-    found: tuple[PieceRow, ...] = _nouns(shelf, "pieces", "source_id = ?", [source_id])
+    found: tuple[PieceRow, ...] = _nouns(shelf, "pieces", source_id)
     return tuple(sorted(found, key=lambda piece: piece.start))
 
 
-def passages(shelf: Shelf, article_id: str) -> tuple[Passage, ...]:
-    """Return the passages of one article in reading order."""
+def passages(shelf: Shelf, article_id: str, within: tuple[int, int] | None = None) -> tuple[Passage, ...]:
+    """Return the passages of one article in reading order, or those that touch a stretch of its clean text."""
     source_id, _, ordinal = article_id.partition("-")
     if not ordinal.isdigit():
         return ()
-    found: tuple[Passage, ...] = _nouns(shelf, "passages", "source_id = ? AND article = ?", [source_id, int(ordinal)])
+    rows = _rows(shelf, "passages", source_id, article=int(ordinal))
+    if within is not None:
+        rows = rows.filter(pc.and_(pc.greater(rows["end"], within[0]), pc.less(rows["start"], within[1])))
+    found: tuple[Passage, ...] = _made("passages", rows)
     return tuple(sorted(found, key=lambda passage: passage.ordinal))
 
 
 def passages_at(shelf: Shelf, source_id: str, start: int, end: int) -> tuple[Passage, ...]:
     """Return the passages that hold any character of ``[start, end)`` of the source."""
-    condition = "source_id = ? AND list_bool_or(list_transform(spans, lambda s: s.start < ? AND s.end > ?))"
-    found: tuple[Passage, ...] = _nouns(shelf, "passages", condition, [source_id, end, start])
+    rows = _touching(_rows(shelf, "passages", source_id), Span(start, end))
+    found: tuple[Passage, ...] = _made("passages", rows)
     return tuple(sorted(found, key=lambda passage: (passage.article, passage.ordinal)))
 
 
-def findings_of(shelf: Shelf, dataset: str, article_id: str) -> tuple[Any, ...]:
-    """Return the findings of one kind (``directives``, ``targets`` ...) in one article."""
-    return _nouns(shelf, dataset, "source_id = ? AND article_id = ?", [article_id.partition("-")[0], article_id])
+def findings_of(shelf: Shelf, name: str, article_id: str, near: Span | None = None) -> tuple[Any, ...]:
+    """Return the findings of one kind (``directives``, ``targets`` ...) in one article, or those that touch ``near``."""
+    rows = _rows(shelf, name, article_id.partition("-")[0], article_id=article_id)
+    return _made(name, rows if near is None else _touching(rows, near))
 
 
-def annotations(shelf: Shelf, article_id: str) -> Annotations:
-    """Return everything annotating found in one article."""
+def annotations(shelf: Shelf, article_id: str, near: Span | None = None) -> Annotations:
+    """Return everything annotating found in one article, or what touches the stretch ``near`` of its source."""
     source_id = article_id.partition("-")[0]
     found = {
-        field.name: findings_of(shelf, field.name, article_id)
+        field.name: findings_of(shelf, field.name, article_id, None if field.name == "identities" else near)
         for field in fields(Annotations)
         if field.name in DATASETS
     }
-    issues = _nouns(shelf, "annotate_issues", "source_id = ?", [source_id])
+    issues = _nouns(shelf, "annotate_issues", source_id)
     return Annotations(**found, issues=issues)
 
 
 def links_of(shelf: Shelf, article_id: str) -> tuple[Link, ...]:
     """Return the links that have this article at either end."""
-    return _links(shelf, findings_version(shelf), article_id)
-
-
-@lru_cache(maxsize=4)
-def _links(shelf: Shelf, version: tuple[tuple[str, str | None], ...], article_id: str) -> tuple[Link, ...]:
-    """Keep the links of documents that are being read: a report of a congress has thousands, asked for by every click."""
-    found: tuple[Link, ...] = _nouns(shelf, "links", "up_article = ? OR down_article = ?", [article_id, article_id])
-    return found
+    found = ends_of(shelf, article_id)
+    return tuple(links(shelf, found, range(len(found.down))))
 
 
 def links_at(shelf: Shelf, source_id: str, start: int, end: int) -> tuple[Link, ...]:
     """Return the links whose passage at either end touches ``[start, end)`` of the source."""
-    sides = [
-        f"({side}_source = ? AND list_bool_or(list_transform({side}_spans, lambda s: s.start < ? AND s.end > ?)))"
-        for side in ("up", "down")
-    ]
-    found: tuple[Link, ...] = _nouns(shelf, "links", " OR ".join(sides), [source_id, end, start, source_id, end, start])
-    return found
+    found: dict[str, Link] = {}
+    for article_id in dict.fromkeys(passage.article_id for passage in passages_at(shelf, source_id, start, end)):
+        ends = ends_of(shelf, article_id)
+        found |= {link.id: link for link in links(shelf, ends, ends.touching(start, end).tolist())}
+    return tuple(found.values())
 
 
 def continuations_of(shelf: Shelf, article_id: str) -> tuple[Continuation, ...]:
     """Return what is known of an article that jumps: the row of the continuation it is, and that of the one it has."""
-    found: tuple[Continuation, ...] = _nouns(
-        shelf, "continuations", "article_id = ? OR from_article = ?", [article_id, article_id]
+    every = _continuations(dataset(shelf, "continuations"))
+    return tuple(one for one in every if article_id in (one.article_id, one.from_article))
+
+
+@lru_cache(maxsize=4)
+def _continuations(path: Path | None) -> tuple[Continuation, ...]:
+    """Keep all of them: they are few, and every article asks."""
+    if path is None:
+        return ()
+    groups = groups_of(path)
+    return tuple(
+        one
+        for table in groups.read(range(len(groups.firsts) - 1))
+        for one in from_rows(Continuation, table.to_pylist())
     )
-    return found

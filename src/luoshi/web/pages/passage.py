@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from luoshi.export.citing import gbt7714
 from luoshi.model import Annotations, Commitment, Directive, Link, Passage, Result, Span, Target, Task, UnknownName
 from luoshi.store.query import dealings, documents, reading
 from luoshi.store.query.citing import citable
 from luoshi.store.query.documents import Document
+from luoshi.store.query.ends import Ends, ends_of, links
 from luoshi.store.shelf import Shelf
 from luoshi.web import echoing
 from luoshi.web.addresses import parse_passage, passage_path
@@ -85,7 +88,7 @@ class Known:
 
     document: Document
     annotations: Annotations
-    links: tuple[Link, ...]
+    ends: Ends
     passages: tuple[Passage, ...]
 
 
@@ -104,8 +107,7 @@ def look(shelf: Shelf, source_id: str, span: Span, today: str, known: Known | No
     document = near.document if near else None
     found = tuple(one for one in near.passages if _touches(one.spans, span)) if near else ()
     notes = near.annotations if near else Annotations()
-    touching = [link for link in (near.links if near else ()) if _at(link, source_id, span)]
-    links = sorted(touching, key=lambda link: (-link.weight, link.id))
+    rows = _heaviest(near.ends, span) if near else []
     path = passage_path(source_id, [span])
     return PassageView(
         source_id=source_id,
@@ -120,8 +122,8 @@ def look(shelf: Shelf, source_id: str, span: Span, today: str, known: Known | No
         targets=tuple(note for note in notes.targets if _touches(note.spans, span)),
         results=tuple(note for note in notes.results if _touches(note.spans, span)),
         commitments=tuple(note for note in notes.commitments if _touches(note.spans, span)),
-        echoes=echoes(shelf, links[:ECHOES], source_id, span),
-        hidden=max(0, len(links) - ECHOES),
+        echoes=echoes(shelf, links(shelf, near.ends, rows[:ECHOES]), source_id, span) if near else (),
+        hidden=max(0, len(rows) - ECHOES),
         tasks=dealings.tasks_at(shelf, source_id, span.start, span.end),
         path=path,
         citation=gbt7714(citable(shelf, document, path, today)) if document else "",
@@ -133,13 +135,16 @@ def _known(shelf: Shelf, source_id: str, span: Span) -> Known | None:
     if not found:
         return None
     article = found[0].article_id
-    links = reading.links_at(shelf, source_id, span.start, span.end)
-    return Known(documents.document(shelf, article), reading.annotations(shelf, article), links, found)
+    notes = reading.annotations(shelf, article, span)
+    return Known(documents.document(shelf, article), notes, ends_of(shelf, article), found)
 
 
-def _at(link: Link, source_id: str, span: Span) -> bool:
-    up = link.up_source == source_id and _touches(link.up_spans, span)
-    return up or (link.down_source == source_id and _touches(link.down_spans, span))
+def _heaviest(ends: Ends, span: Span) -> list[int]:
+    """Return the rows of the links at a stretch, those first that say most beyond set phrases."""
+    rows = ends.touching(span.start, span.end)
+    # A link within the document stands twice, once for each end; both ends may lie in the stretch.
+    rows = rows[~(ends.within[rows] & ends.down[rows])] if len(rows) else rows
+    return [int(row) for row in rows[np.argsort(-ends.weight[rows], kind="stable")]]
 
 
 def echoes(shelf: Shelf, links: Iterable[Link], source_id: str, span: Span) -> tuple[Echo, ...]:

@@ -9,14 +9,15 @@ from fastapi import Query
 from fastapi.responses import Response
 
 from luoshi.export.citing import CitationForm, cite
-from luoshi.model import Annotations, Article, Continuation, Heading, Link
+from luoshi.model import Annotations, Article, Continuation, Heading
 from luoshi.store import Shelf
 from luoshi.store.query import documents, reading
 from luoshi.store.query.citing import citable
 from luoshi.store.query.documents import Document
+from luoshi.store.query.ends import ends_of
 from luoshi.web.addresses import parse_passage
 from luoshi.web.pages.passage import Known, PassageView, look
-from luoshi.web.reading import KINDS, Line, lay_out, parts_of
+from luoshi.web.reading import KINDS, Line, lay_out, parts_of, whole_of
 from luoshi.web.respond import Pages
 from luoshi.web.visit import Visit
 
@@ -37,12 +38,12 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article as the reader shows it."""
+    """One article as the reader shows it: ``annotations`` are those of the part shown, ``links`` counts those of all parts."""
 
     document: Document
     article: Article
     annotations: Annotations
-    links: tuple[Link, ...]
+    links: int
     siblings: tuple[Document, ...]
     halves: tuple[Half, ...]
     outline: tuple[tuple[Heading, str, int], ...]
@@ -65,18 +66,23 @@ def reader(
     """Return one article; ``show`` names the kinds of marks, ``at`` the place (``start-end``) of the passage chosen."""
     shelf = visit.shelf
     article, document = reading.article(shelf, article_id), documents.document(shelf, article_id)
-    notes, links = reading.annotations(shelf, article_id), reading.links_of(shelf, article_id)
-    passages = reading.passages(shelf, article_id)
-    known = Known(document, notes, links, passages)
     shown = DEFAULT if show is None else tuple(kind for kind in KINDS if kind in show.split(","))
     bounds = parts_of(article.text)
     part = min(part, len(bounds))
     span = parse_passage(f"{article.source_id}.{at}")[1] if at else None
+    near = whole_of(article, *bounds[part - 1])
+    # What stands outside the part is not looked for; of a short article that is nothing.
+    known = Known(
+        document,
+        reading.annotations(shelf, article_id, near if len(bounds) > 1 else None),
+        ends_of(shelf, article_id),
+        reading.passages(shelf, article_id, bounds[part - 1] if len(bounds) > 1 else None),
+    )
     return Reading(
         document=document,
         article=article,
-        annotations=notes,
-        links=links,
+        annotations=known.annotations,
+        links=len(known.ends),
         halves=_halves(shelf, article_id),
         siblings=documents.articles_of(shelf, article.source_id),
         outline=tuple(
@@ -87,7 +93,7 @@ def reader(
         parts=len(bounds),
         at=at,
         panel=look(shelf, article.source_id, span, visit.today.isoformat(), known) if span else None,
-        lines=lay_out(visit.t, article, passages, notes, links, shown, bounds[part - 1], span),
+        lines=lay_out(visit.t, article, known.passages, known.annotations, known.ends, shown, bounds[part - 1], span),
     )
 
 
