@@ -16,9 +16,11 @@ from importlib import resources
 from pathlib import Path
 
 from evals import scorers
-from luoshi import annotate, intake, restore
+from luoshi import intake
+from luoshi.annotate import annotate
 from luoshi.lexicon import load
 from luoshi.model import Declared, Restored, Source, source_id_of
+from luoshi.restore import restore
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -47,7 +49,7 @@ def prepared(name: str, text: str) -> tuple[Source, Restored]:
     data = text.encode()
     reading = intake.read(data, f"{name}.txt")
     source = Source(source_id_of(data), f"{name}.txt", reading.media, reading.encoding, reading.text, Declared())
-    return source, restore.restore(source, load())
+    return source, restore(source, load())
 
 
 def main() -> int:
@@ -55,14 +57,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", action="store_true")
     profile = parser.parse_args().profile
-    annotate.annotate(*prepared("warm", "今年主要预期目标是：地区生产总值增长5%左右。\n要抓好落实。\n"), load())
+    annotate(*prepared("warm", "今年主要预期目标是：地区生产总值增长5%左右。\n要抓好落实。\n"), load())
     for name, text in texts():
         source, restored = prepared(name, text)
         watch = cProfile.Profile()
         if profile:
             watch.enable()
         start = time.process_time()
-        annotate.annotate(source, restored, load())
+        annotate(source, restored, load())
         spent = time.process_time() - start
         watch.disable()
         size = len(text.encode()) / 1e6

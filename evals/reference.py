@@ -24,6 +24,7 @@ from luoshi.cli.main import COMMANDS, cli
 from luoshi.ledger.profiles import packaged
 from luoshi.lexicon import load
 from luoshi.store.findings import DATASETS
+from luoshi.store.query.columns import every_kind
 from luoshi.store.query.listing import KINDS
 from luoshi.store.schema import schema_of
 
@@ -95,7 +96,7 @@ def reference() -> str:
             )
     parts += ["## What `luoshi list KIND` prints", "", "| kind | what |", "|---|---|"]
     parts += [f"| `{kind}` | {first_paragraph(lister)} |" for kind, lister in KINDS.items()]
-    parts += ["", "## Datasets of the findings (Parquet)", ""]
+    parts += [*columns_of_kinds(), "", "## Datasets of the findings (Parquet)", ""]
     for name, (stage, noun) in DATASETS.items():
         columns = ", ".join(f"`{field.name}`" for field in schema_of(noun))
         parts.append(f"- `{name}` (stage {stage}, {noun.__name__}): {columns}")
@@ -105,6 +106,28 @@ def reference() -> str:
     for profile in packaged().values():
         parts.append(f"- `{profile.id}` {profile.name.zh} / {profile.name.en}: {profile.note}")
     return "\n".join(parts) + "\n"
+
+
+def columns_of_kinds() -> Iterator[str]:
+    """Yield the columns of every kind of record, and what each holds."""
+    yield from (
+        "",
+        "## Columns",
+        "",
+        "Of `luoshi list`, `luoshi export` and the tables of [Python](python.md), by kind.",
+        "",
+    )
+    meanings: dict[str, dict[str, list[str]]] = {}
+    for kind, described in every_kind().items():
+        yield f"- `{kind}`: {', '.join(f'`{one.name}`' for one in described)}"
+        for one in described:
+            meanings.setdefault(one.name, {}).setdefault(f"{one.type}|{one.meaning}", []).append(kind)
+    yield from ("", "| column | type | what it holds |", "|---|---|---|")
+    for name, told in sorted(meanings.items()):
+        for said, kinds in told.items():
+            kind, _, meaning = said.partition("|")
+            where = "" if len(told) == 1 else f" ({', '.join(kinds)})"
+            yield f"| `{name}` | {kind} | {meaning}{where} |"
 
 
 def lexicon() -> str:

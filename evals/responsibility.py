@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from evals import scorers
-from luoshi import annotate, intake, restore
-from luoshi.annotate import responsibility
+from luoshi import intake
+from luoshi.annotate import annotate, responsibility
 from luoshi.lexicon import load
 from luoshi.model import Declared, Directive, Restored, Source, source_id_of
+from luoshi.restore import restore
 
 GOLD = Path(__file__).resolve().parent / "gold" / "responsibility.jsonl"
 Row = dict[str, Any]
@@ -39,8 +40,8 @@ def read(path: str) -> tuple[Source, Restored, tuple[Directive, ...]]:
         source_id_of(data), Path(path).name, reading.media, reading.encoding, reading.text, Declared(), reading.layout,
         reading.meta,
     )  # fmt: skip
-    restored = restore.restore(source, load())
-    return source, restored, annotate.annotate(source, restored, load()).directives
+    restored = restore(source, load())
+    return source, restored, annotate(source, restored, load()).directives
 
 
 def assigned(path: str) -> list[tuple[int, int, responsibility.Responsibility]]:

@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from evals import read_afterwards, scorers
-from luoshi import intake, restore
+from luoshi import intake
 from luoshi.annotate.sheet import header_lines, sheets
 from luoshi.lexicon import load
 from luoshi.model import Declared, Source, source_id_of
+from luoshi.restore import restore
 
 _SORTS = {"PER": "person", "LOC": "place", "ORG": "body", "nr": "person", "ns": "place", "nt": "body"}
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
@@ -33,7 +34,7 @@ def sentences(path: Path) -> Iterator[tuple[str, list[int]]]:
     data = path.read_bytes()
     reading = intake.read(data, path.name)
     source = Source(source_id_of(data), path.name, reading.media, reading.encoding, reading.text, Declared())
-    restored = restore.restore(source, load())
+    restored = restore(source, load())
     lines = header_lines(restored)
     for article in restored.articles:
         for sheet in sheets(source, article, lines) if article.kind.is_article else ():

@@ -85,12 +85,12 @@ def _print_table(generator: Path | None, sizes: tuple[int, ...]) -> None:
 
 
 def _write_detections(bench: Path, detections: Path, work: Path | None, engine: str) -> None:
-    from luoshi import trace
     from luoshi.lexicon import load
+    from luoshi.trace import detections as shared_passages
     from luoshi.trace.phrases import options_of
 
     file, options = bench / "docs.jsonl", options_of(load())
-    rows = trace.detections(_documents(file), options) if work is None else _in_steps(file, work, options, engine)
+    rows = shared_passages(_documents(file), options) if work is None else _in_steps(file, work, options, engine)
     count = 0
     stream = sys.stdout if str(detections) == "-" else detections.open("w", encoding="utf-8")
     try:

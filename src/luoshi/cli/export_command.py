@@ -65,16 +65,16 @@ def _records(shelf: Shelf, what: str, upstream: str | None) -> Iterable[Mapping[
 
     match what:
         case "matrix":
-            from luoshi.cli.uptake_print import cell_records
             from luoshi.store.query import naming
             from luoshi.store.query.matrix import matrix
+            from luoshi.store.query.records import cell_records
 
             if upstream is None:
                 raise click.UsageError("name the upstream document with --from")
             return cell_records(shelf, matrix(shelf, naming.find_one(shelf, upstream).article_id))
         case "ledger":
-            from luoshi.cli.ledger_command import line_records
             from luoshi.store.query import dealings
+            from luoshi.store.query.records import line_records
 
             today = date.today()
             return line_records(dealings.lines(shelf, today=today, limit=1_000_000).rows, today)

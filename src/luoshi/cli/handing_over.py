@@ -11,7 +11,6 @@ from shutil import copyfileobj
 from typing import IO, Any
 
 from luoshi.cli.export_command import notes_of, table_of
-from luoshi.cli.ledger_command import line_records
 from luoshi.export import Format, write
 from luoshi.export.circular import circular, write_circular
 from luoshi.export.office import MOST_ROWS
@@ -24,6 +23,7 @@ from luoshi.model import Anchor, Task, UnknownName
 from luoshi.store import Shelf, attachments, sources
 from luoshi.store.desk import desk, profiles
 from luoshi.store.query import dealings
+from luoshi.store.query.records import line_records
 
 EVENTS = "events.jsonl"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,6 @@ from luoshi.cli.talk import Settings, print_records, say
 
 if TYPE_CHECKING:
     from luoshi.ledger import By
-    from luoshi.ledger.lists import Line
     from luoshi.store import Shelf
 
 
@@ -117,30 +116,13 @@ def _requests(shelf: Shelf, proposal: str) -> tuple[str, tuple[str, ...]]:
 def list_command(settings: Settings, overdue: bool, as_of: datetime | None, body: str | None, form: str) -> None:
     """List tasks with deadline and light as of a day (清单)."""
     from luoshi.store.query import dealings
+    from luoshi.store.query.records import line_records
 
     today = as_of.date() if as_of else date.today()
     shelf = settings.shelf()
     found = dealings.lines(shelf, today=today, body=body, overdue=overdue, limit=1_000_000)
     print_records(line_records(found.rows, today), form)
     say(f"{found.total} tasks as of {today}, {sum(line.overdue for line in found.rows)} overdue")
-
-
-def line_records(lines: tuple[Line, ...], today: date) -> Iterator[dict[str, Any]]:
-    """Yield the record of each line as of a day, for printing and exporting."""
-    for line in lines:
-        yield {
-            "id": line.task.id,
-            "title": line.task.title,
-            "profile": line.task.profile,
-            "state": line.task.state,
-            "lead": line.task.lead,
-            "due": line.deadline.due.isoformat() if line.deadline else None,
-            "days_left": line.deadline.days_left(today) if line.deadline else None,
-            "overdue": line.overdue,
-            "light": f"{line.light.colour} {line.light.letter}" if line.light else None,
-            "reported": line.reported,
-            "found_in_documents": line.found,
-        }
 
 
 @command.command("show")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,68 +38,10 @@ NAMES = {
 }
 
 
-def cell_records(shelf: Shelf, found: Matrix, with_unsearched: bool = True) -> Iterator[dict[str, Any]]:
-    """Yield one record a cell, in the form of the interchange contract."""
-    from luoshi.store.query.listing import source_names
-
-    names = source_names(shelf)
-    items = {item.id: item for item in found.items}
-    regions = {column.body: column.region for column in found.bodies}
-    rows = {item.id: row for row, item in enumerate(found.items)}
-    for cell in sorted((one for one in found.cells if one.item_id in rows), key=lambda one: rows[one.item_id]):
-        if cell.state == "not_searched" and not with_unsearched:
-            continue
-        item = items[cell.item_id]
-        yield {
-            "upstream": found.upstream.label,
-            "measure_id": cell.item_id,
-            "number": item.number,
-            "measure": item.title,
-            "kind": item.kind.value,
-            "item_spans": [{"source_name": names[item.source_id], "begin": s.start, "end": s.end} for s in item.spans],
-            "body": cell.body,
-            "region": regions[cell.body],
-            "level": cell.level,
-            "status": cell.state.value,
-            "searched": cell.searched,
-            "rule": cell.rule,
-            "evidence": [
-                {
-                    "source_name": names[e.source_id],
-                    "spans": [s.pair() for s in e.spans],
-                    "quote": e.quote,
-                    "score": e.score,
-                }
-                for e in cell.evidence
-            ],
-            "nearest": cell.nearest.quote if cell.nearest else None,
-        }
-
-
-def addition_records(shelf: Shelf, found: Matrix, added: Iterable[Addition]) -> Iterator[dict[str, Any]]:
-    """Yield one record an addition of a body's own, with the item that comes closest."""
-    from luoshi.store.query.listing import source_names
-
-    names = source_names(shelf)
-    columns = {column.body: column for column in found.bodies}
-    for one in added:
-        column = columns.get(one.body)
-        yield {
-            "upstream": found.upstream.label,
-            "body": one.body,
-            "region": column.region if column else None,
-            "level": column.level if column else None,
-            "status": "added",
-            "quote": one.evidence.quote,
-            "source_name": names[one.evidence.source_id],
-            "spans": [s.pair() for s in one.evidence.spans],
-            "nearest_item": one.nearest_item,
-            "closeness": one.closeness,
-        }
-
-
 def print_matrix(shelf: Shelf, found: Matrix, form: str, gaps: bool, with_unsearched: bool) -> None:
     """Print one matrix and, on stderr, the account of all its cells."""
+    from luoshi.store.query.records import cell_records
+
     if form == "table" and not gaps:
         print_grid(found)
     else:
@@ -136,6 +78,8 @@ def print_grid(found: Matrix) -> None:
 
 def print_additions(shelf: Shelf, found: Matrix, added: Sequence[Addition], form: str) -> None:
     """Print what each body asks for that no item of the upstream does (本地新增), as rows of their own."""
+    from luoshi.store.query.records import addition_records
+
     if form == "table":
         for body in dict.fromkeys(one.body for one in added):
             click.echo(f"＋ 本地新增 added: {body}")

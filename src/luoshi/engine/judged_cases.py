@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from luoshi import annotate, intake, restore
-from luoshi.annotate import judged
+from luoshi import intake
+from luoshi.annotate import annotate, judged
 from luoshi.lexicon import Lexicon, load
 from luoshi.model import Annotations, Declared, LuoshiError, Source, source_id_of
+from luoshi.restore import restore
 from luoshi.store import sources
 from luoshi.store.desk import judgements_in_force
 from luoshi.store.shelf import Shelf
@@ -91,7 +92,7 @@ def _annotated(data: bytes, name: str, declared: Mapping[str, str], lexicon: Lex
         reading.layout,
         reading.meta,
     )
-    return annotate.annotate(source, restore.restore(source, lexicon), lexicon)
+    return annotate(source, restore(source, lexicon), lexicon)
 
 
 def _held(name: str, judgement: Mapping[str, Any], found: Annotations) -> Outcome:

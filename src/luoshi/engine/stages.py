@@ -14,10 +14,11 @@ from hashlib import sha256
 from importlib import resources
 from typing import Any
 
-from luoshi import annotate, intake, restore
-from luoshi.annotate import judged
+from luoshi import intake
+from luoshi.annotate import annotate, judged
 from luoshi.lexicon import Lexicon
 from luoshi.model import Article, Issue, Judgement, Passage, Restored, Severity, Source, UnreadableSource
+from luoshi.restore import restore
 from luoshi.store.findings import PieceRow, SourceText, datasets_of
 from luoshi.store.sources import Sidecar
 
@@ -84,7 +85,7 @@ def run_restore(part: Iterable[Raw], lexicon: Lexicon) -> Output:
         out.read += 1
         try:
             source, reading_issues = _read(sidecar, data)
-            restored = restore.restore(source, lexicon)
+            restored = restore(source, lexicon)
         except UnreadableSource as error:
             _fail(out, "restore_issues", sidecar.id, "intake.read", str(error))
         except Exception as error:
@@ -129,7 +130,7 @@ def run_annotate(part: Iterable[Read], lexicon: Lexicon, judgements: Sequence[Ju
     for source, restored in part:
         out.read += 1
         try:
-            found = annotate.annotate(source, restored, lexicon)
+            found = annotate(source, restored, lexicon)
             found = judged.apply(found, [one for one in judgements if one.anchor.source_id == source.id])
         except Exception as error:
             _fail(out, "annotate_issues", source.id, "engine.defect", _defect(error))

@@ -4,6 +4,12 @@
 them (``assemble.py``): reading order is decided before it, offsets are arithmetic after it.
 """
 
+import sys
+
+from luoshi import Room
 from luoshi.restore.reading import restore
 
 __all__ = ["restore"]
+
+# So that luoshi.restore(text) works beside the imports from here; see luoshi.Room.
+sys.modules[__name__].__class__ = Room

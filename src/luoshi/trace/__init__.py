@@ -6,6 +6,9 @@ then clauses, partners, classify, direction, and collect, which is all of it in 
 kernels over shards of documents and buckets of hashes, for any engine.
 """
 
+import sys
+
+from luoshi import Room
 from luoshi.trace.aligning import Matches, align
 from luoshi.trace.collect import detections, links, matches
 from luoshi.trace.documents import TracedDocument
@@ -39,3 +42,6 @@ __all__ = [
     "set_phrases",
     "settled",
 ]
+
+# So that luoshi.trace(text) works beside the imports from here; see luoshi.Room.
+sys.modules[__name__].__class__ = Room

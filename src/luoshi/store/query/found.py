@@ -31,12 +31,29 @@ def directives(
     offset: int = 0,
 ) -> Page[Directive]:
     """Return demands, run-in headings left out, narrowed by who asks, who must act and the words they hold."""
+    where = demanded(issuer=issuer, owner=owner, kind=kind, verifiable=verifiable, q=q)
+    return _page(shelf, "directives", where, DEMANDED, limit, offset)
+
+
+#: Orders of the lists: by document and place, by place and indicator.
+DEMANDED, VALUED = "article_id, spans[1].start", "region, indicator_norm, article_id"
+
+
+def demanded(
+    *,
+    issuer: str | None = None,
+    owner: str | None = None,
+    kind: str | None = None,
+    verifiable: bool | None = None,
+    q: str = "",
+) -> Where:
+    """Return the conditions of :func:`directives`."""
     where = Where().plain("NOT heading").equal("issuer", issuer).equal("owner", owner).equal("kind", kind)
-    where.equal("verifiable", verifiable).test("contains(text, ?)", q)
-    return _page(shelf, "directives", where, "article_id, spans[1].start", limit, offset)
+    return where.equal("verifiable", verifiable).test("contains(text, ?)", q)
 
 
-def _values(indicator: str | None, region: str | None, period: str | None) -> Where:
+def valued(indicator: str | None = None, region: str | None = None, period: str | None = None) -> Where:
+    """Return the conditions of :func:`results` and, but for their scope, :func:`targets`."""
     return Where().equal("indicator_norm", indicator).equal("region", region).equal("period", period)
 
 
@@ -51,8 +68,8 @@ def targets(
     offset: int = 0,
 ) -> Page[Target]:
     """Return aimed-at values, core indicators that are not stated included."""
-    where = _values(indicator, region, period).equal("scope", scope)
-    return _page(shelf, "targets", where, "region, indicator_norm, article_id", limit, offset)
+    where = valued(indicator, region, period).equal("scope", scope)
+    return _page(shelf, "targets", where, VALUED, limit, offset)
 
 
 def results(
@@ -65,11 +82,11 @@ def results(
     offset: int = 0,
 ) -> Page[Result]:
     """Return reported outcomes: reported by the documents, not verified."""
-    where = _values(indicator, region, period)
-    return _page(shelf, "results", where, "region, indicator_norm, article_id", limit, offset)
+    where = valued(indicator, region, period)
+    return _page(shelf, "results", where, VALUED, limit, offset)
 
 
 def commitments(shelf: Shelf, *, article_id: str | None = None, limit: int = 500, offset: int = 0) -> Page[Commitment]:
     """Return the numbers that bodies say they will reach."""
     where = Where().equal("article_id", article_id)
-    return _page(shelf, "commitments", where, "article_id, spans[1].start", limit, offset)
+    return _page(shelf, "commitments", where, DEMANDED, limit, offset)

@@ -10,7 +10,7 @@ from typing import Any
 from luoshi.model import UnknownName
 from luoshi.store import sources
 from luoshi.store.query import citations, families, phrases
-from luoshi.store.query.tables import Row, ask
+from luoshi.store.query.tables import Row, Where, ask
 from luoshi.store.shelf import Shelf
 from luoshi.trace.families import Appearance
 
@@ -101,25 +101,41 @@ def _articles(shelf: Shelf) -> Iterator[Row]:
         }
 
 
-def _plain(dataset: str, renamed: Mapping[str, str], doc: str) -> Callable[[Shelf], Iterator[Row]]:
-    """Make a lister that prints the rows of a dataset with their spans as pairs and some fields renamed."""
+#: Columns that are called otherwise in the interchange form than in the findings, by dataset.
+_RENAMED: Mapping[str, Mapping[str, str]] = {
+    "directives": {"article_id": "article", "force": "force_class", "marker": "force"}
+}
+
+
+def dataset_records(shelf: Shelf, dataset: str, where: Where | None = None, order: str = "") -> Iterator[Row]:
+    """Yield the rows of a dataset under ``where``, with their spans as pairs and some fields renamed."""
+    names, renamed = source_names(shelf), _RENAMED.get(dataset, {})
+    for row in _rows(shelf, dataset, where, order):
+        record: Row = {"source_name": names.get(row["source_id"])}
+        for field, value in row.items():
+            record[renamed.get(field, field)] = span_pairs(value) if field == "spans" else value
+        yield record
+
+
+def _rows(shelf: Shelf, dataset: str, where: Where | None, order: str) -> list[Row]:
+    where = where or Where()
+    return ask(shelf, f'SELECT * FROM "{dataset}"{where.sql}{f" ORDER BY {order}" if order else ""}', where.values)
+
+
+def _plain(dataset: str, doc: str) -> Callable[[Shelf], Iterator[Row]]:
+    """Make a lister that prints all rows of a dataset."""
 
     def lister(shelf: Shelf) -> Iterator[Row]:
-        names = source_names(shelf)
-        for row in ask(shelf, f'SELECT * FROM "{dataset}"'):
-            record: Row = {"source_name": names.get(row["source_id"])}
-            for field, value in row.items():
-                record[renamed.get(field, field)] = span_pairs(value) if field == "spans" else value
-            yield record
+        return dataset_records(shelf, dataset)
 
     lister.__doc__ = doc
     return lister
 
 
-def _links(shelf: Shelf) -> Iterator[Row]:
-    """Passages that were passed on, upstream and downstream, with class and score."""
+def link_records(shelf: Shelf, where: Where | None = None, order: str = "") -> Iterator[Row]:
+    """Yield links under ``where`` in the interchange form."""
     names = source_names(shelf)
-    for row in ask(shelf, "SELECT * FROM links"):
+    for row in _rows(shelf, "links", where, order):
         yield {
             "id": row["id"],
             "up": _end(names, row, "up"),
@@ -131,6 +147,11 @@ def _links(shelf: Shelf) -> Iterator[Row]:
             "direction_why": row["direction_why"],
             "edits": row["edits"],
         }
+
+
+def _links(shelf: Shelf) -> Iterator[Row]:
+    """Passages that were passed on, upstream and downstream, with class and score."""
+    return link_records(shelf)
 
 
 def _families(shelf: Shelf) -> Iterator[Row]:
@@ -228,24 +249,20 @@ def _phrases(shelf: Shelf) -> Iterator[Row]:
 KINDS: Mapping[str, Callable[[Shelf], Iterator[Row]]] = {
     "sources": _sources,
     "articles": _articles,
-    "pieces": _plain("pieces", {}, "Every stretch of every page, kept with a role or dropped for a reason."),
-    "passages": _plain("passages", {}, "Sentences and headings with the headings they stand under."),
-    "identities": _plain("identities", {}, "Who issued each article, for which place and when."),
-    "mentions": _plain("mentions", {}, "Bodies, places and speakers named in the articles."),
-    "formulations": _plain("formulations", {}, "Uses of set phrases (提法)."),
+    "pieces": _plain("pieces", "Every stretch of every page, kept with a role or dropped for a reason."),
+    "passages": _plain("passages", "Sentences and headings with the headings they stand under."),
+    "identities": _plain("identities", "Who issued each article, for which place and when."),
+    "mentions": _plain("mentions", "Bodies, places and speakers named in the articles."),
+    "formulations": _plain("formulations", "Uses of set phrases (提法)."),
     "phrases": _phrases,
-    "directives": _plain(
-        "directives",
-        {"article_id": "article", "force": "force_class", "marker": "force"},
-        "Demands: who asks whom for what.",
-    ),
-    "targets": _plain("targets", {}, "Aimed-at values of indicators, and core indicators left out."),
-    "results": _plain("results", {}, "Reported outcomes, not verified."),
-    "commitments": _plain("commitments", {}, "Numbers that a body says it will reach."),
+    "directives": _plain("directives", "Demands: who asks whom for what."),
+    "targets": _plain("targets", "Aimed-at values of indicators, and core indicators left out."),
+    "results": _plain("results", "Reported outcomes, not verified."),
+    "commitments": _plain("commitments", "Numbers that a body says it will reach."),
     "references": _references,
     "links": _links,
     "families": _families,
-    "continuations": _plain("continuations", {}, "Articles that continue from another page, with their beginnings."),
+    "continuations": _plain("continuations", "Articles that continue from another page, with their beginnings."),
     "issues": _issues,
 }
 

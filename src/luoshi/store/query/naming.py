@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -14,11 +15,29 @@ from luoshi.store.shelf import Shelf
 #: Names that mean the whole collection.
 EVERYTHING = (".", "all", "全部")
 
+_PASSAGE = re.compile(r"(?P<source>[0-9a-f]{16})\.(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9})")
+
 
 def passage_address(source_id: str, spans: Sequence[Span]) -> str:
     """Return the permanent name of the stretch from the first to the last character of ``spans``: ``{source_id}.120-168``."""
     start, end = min(span.start for span in spans), max(span.end for span in spans)
     return f"{source_id}.{start}-{end}"
+
+
+def parse_passage(address: str) -> tuple[str, Span]:
+    """Return source and span of ``{source_id}.{start}-{end}``.
+
+    The identity of a passage that runs from a later column into an earlier one has its ends turned round; both orders
+    name the same stretch.
+
+    Raises:
+        UnknownName: if it is no such address.
+    """
+    found = _PASSAGE.fullmatch(address)
+    if not found or found["start"] == found["end"]:
+        raise UnknownName("this is no address of a passage", address[:60], "it looks like 0123456789abcdef.120-168")
+    low, high = sorted((int(found["start"]), int(found["end"])))
+    return found["source"], Span(low, high)
 
 
 def find(shelf: Shelf, name: str) -> tuple[Document, ...]:
