@@ -10,20 +10,19 @@ the connection breaks while a transaction is being committed, nobody can know wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 
 from luoshi.ledger import chain
-from luoshi.ledger.book import Pen
-from luoshi.ledger.chain import Tail, Verdict
+from luoshi.ledger.chain import Tail
 from luoshi.model import Event, ShelfError
-from luoshi.store.books_turns import COLUMNS, Readers, StorageFailed, Turns, event_of, row_of
+from luoshi.store.books_reading import DatabaseBook, Wording
+from luoshi.store.books_turns import StorageFailed, row_of
 
-T = TypeVar("T")
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 #: Milliseconds a writer waits for another's transaction, which takes milliseconds; longer means it hangs.
@@ -74,10 +73,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
 #: Serialises migrations between processes; any fixed number does, this is “luos” in ASCII.
 _MIGRATION_LOCK = 0x6C756F73
 
-_INSERT = f"INSERT INTO luoshi.event ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_WORDING = Wording(table="luoshi.event", mark="%s")
 
 
-class PostgresBook:
+class PostgresBook(DatabaseBook[Connection]):
     """A book in a PostgreSQL database; safe between threads, processes and machines.
 
     Raises:
@@ -95,53 +94,16 @@ class PostgresBook:
             except BaseException:
                 self._storage.close()
                 raise
-        self._turns = Turns(self._storage)
-        self._readers = Readers(lambda: _connect(url))
+        super().__init__(_WORDING, self._storage, lambda: _connect(url))
 
-    def __enter__(self) -> PostgresBook:
-        return self
+    def _close_writer(self) -> None:
+        self._storage.close()
 
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close every connection; the book cannot be used afterwards."""
-        with self._turns.pen:
-            self._storage.close()
-        self._readers.close()
-
-    def transact(self, work: Callable[[Pen], T]) -> T:
-        """Run ``work`` alone on the book; what it adds is on disk once this returns. See :meth:`Book.transact`."""
-        with self._errors():
-            return self._turns.transact(work)
-
-    def events(self, task_id: str) -> tuple[Event, ...]:
-        """Return the events of one task in their order."""
-        with self._errors(), self._readers.lend() as reader:
-            return _events_of(reader, task_id)
-
-    def all_events(self, after: int = 0) -> Iterator[Event]:
-        """Yield the events numbered above ``after``, as they stood when the reading began."""
-        query = f"SELECT {COLUMNS} FROM luoshi.event WHERE seq > %s ORDER BY seq"
-        with self._errors(), self._readers.lend() as reader, reader.transaction(), reader.cursor("reading") as cursor:
+    def _rows_after(self, reader: Connection, after: int) -> Iterator[tuple[Any, ...]]:
+        with reader.transaction(), reader.cursor("reading") as cursor:
             cursor.itersize = _PORTION
-            cursor.execute(query, (after,))
-            yield from map(event_of, cursor)
-
-    def tasks(self) -> tuple[str, ...]:
-        """Return the ids of all tasks in the order they were opened."""
-        with self._errors(), self._readers.lend() as reader:
-            rows = reader.execute("SELECT task_id FROM luoshi.event WHERE type = 'draft' ORDER BY seq")
-            return tuple(task_id for (task_id,) in rows)
-
-    def tail(self) -> Tail:
-        """Return where the book ends."""
-        with self._errors(), self._readers.lend() as reader:
-            return _tail(reader)
-
-    def verify(self) -> Verdict:
-        """Check the chain of the whole book."""
-        return chain.verify(self.all_events())
+            cursor.execute(_WORDING.after, (after,))
+            yield from cursor
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -182,18 +144,18 @@ class _Storage:
         connection = self.connection()
         connection.execute("BEGIN")
         connection.execute("LOCK TABLE luoshi.event IN EXCLUSIVE MODE")
-        return _tail(connection)
+        return _WORDING.tail(connection)
 
     def stored(self, task_id: str) -> tuple[Event, ...]:
         try:
-            return _events_of(self.connection(), task_id)
+            return _WORDING.events_of(self.connection(), task_id)
         except psycopg.Error as error:
             raise StorageFailed from error
 
     def keep(self, events: list[Event]) -> None:
         connection = self.connection()
         with connection.cursor() as cursor:
-            cursor.executemany(_INSERT, [row_of(event) for event in events])
+            cursor.executemany(_WORDING.insert, [row_of(event) for event in events])
         connection.execute("COMMIT")
 
     def undo(self) -> None:
@@ -211,16 +173,6 @@ def _connect(url: str) -> Connection:
     connection.execute("SET synchronous_commit = on")
     connection.execute("SELECT set_config('lock_timeout', %s, false)", (str(PATIENCE),))
     return connection
-
-
-def _tail(connection: Connection) -> Tail:
-    row = connection.execute("SELECT seq, hash FROM luoshi.event ORDER BY seq DESC LIMIT 1").fetchone()
-    return Tail(*row) if row else Tail()
-
-
-def _events_of(connection: Connection, task_id: str) -> tuple[Event, ...]:
-    query = f"SELECT {COLUMNS} FROM luoshi.event WHERE task_id = %s ORDER BY seq"
-    return tuple(map(event_of, connection.execute(query, (task_id,))))
 
 
 def _migrate(connection: Connection, where: str) -> None:

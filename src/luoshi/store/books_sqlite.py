@@ -12,21 +12,19 @@ Limits: whoever owns the file can drop the triggers and write what they like; th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from random import uniform
 from time import monotonic, sleep
-from typing import TypeVar
+from typing import Any
 
 from luoshi.ledger import chain
-from luoshi.ledger.book import Pen
-from luoshi.ledger.chain import Tail, Verdict
+from luoshi.ledger.chain import Tail
 from luoshi.model import Event, ShelfError
-from luoshi.store.books_turns import COLUMNS, Readers, StorageFailed, Turns, event_of, row_of
-
-T = TypeVar("T")
+from luoshi.store.books_reading import DatabaseBook, Wording
+from luoshi.store.books_turns import StorageFailed, row_of
 
 #: “luos” in ASCII: tells a ledger from any other SQLite file.
 APPLICATION_ID = 0x6C756F73
@@ -64,10 +62,10 @@ BEGIN SELECT RAISE(ABORT, 'the event does not follow the last one'); END;
 #: Steps from an empty file to the schema of today; ``user_version`` counts those done. Only ever append to it.
 MIGRATIONS: tuple[str, ...] = (_FIRST,)
 
-_INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_WORDING = Wording(table="event", mark="?")
 
 
-class SqliteBook:
+class SqliteBook(DatabaseBook[sqlite3.Connection]):
     """A book in one SQLite file; safe between threads and between processes.
 
     Raises:
@@ -84,53 +82,17 @@ class SqliteBook:
             except BaseException:
                 self._writer.close()
                 raise
-        self._turns = Turns(_Storage(self._writer))
-        self._readers = Readers(partial(_connect_to_read, path))
+        super().__init__(_WORDING, _Storage(self._writer), partial(_connect_to_read, path))
 
-    def __enter__(self) -> SqliteBook:
-        return self
+    def _close_writer(self) -> None:
+        self._writer.close()
 
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close every connection; the book cannot be used afterwards."""
-        with self._turns.pen:
-            self._writer.close()
-        self._readers.close()
-
-    def transact(self, work: Callable[[Pen], T]) -> T:
-        """Run ``work`` alone on the book; what it adds is on disk once this returns. See :meth:`Book.transact`."""
-        with self._errors():
-            return self._turns.transact(work)
-
-    def events(self, task_id: str) -> tuple[Event, ...]:
-        """Return the events of one task in their order."""
-        with self._errors(), self._readers.lend() as reader:
-            return _events_of(reader, task_id)
-
-    def all_events(self, after: int = 0) -> Iterator[Event]:
-        """Yield the events numbered above ``after``, as they stood when the reading began."""
-        with self._errors(), self._readers.lend() as reader, closing(reader.cursor()) as cursor:
+    def _rows_after(self, reader: sqlite3.Connection, after: int) -> Iterator[tuple[Any, ...]]:
+        with closing(reader.cursor()) as cursor:
             cursor.arraysize = 1000
-            cursor.execute(f"SELECT {COLUMNS} FROM event WHERE seq > ? ORDER BY seq", (after,))
+            cursor.execute(_WORDING.after, (after,))
             while rows := cursor.fetchmany():
-                yield from map(event_of, rows)
-
-    def tasks(self) -> tuple[str, ...]:
-        """Return the ids of all tasks in the order they were opened."""
-        with self._errors(), self._readers.lend() as reader:
-            rows = reader.execute("SELECT task_id FROM event WHERE type = 'draft' ORDER BY seq")
-            return tuple(task_id for (task_id,) in rows)
-
-    def tail(self) -> Tail:
-        """Return where the book ends."""
-        with self._errors(), self._readers.lend() as reader:
-            return _tail(reader)
-
-    def verify(self) -> Verdict:
-        """Check the chain of the whole book."""
-        return chain.verify(self.all_events())
+                yield from rows
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -150,16 +112,16 @@ class _Storage:
 
     def begin(self) -> Tail:
         _begin(self._connection)
-        return _tail(self._connection)
+        return _WORDING.tail(self._connection)
 
     def stored(self, task_id: str) -> tuple[Event, ...]:
         try:
-            return _events_of(self._connection, task_id)
+            return _WORDING.events_of(self._connection, task_id)
         except sqlite3.Error as error:
             raise StorageFailed from error
 
     def keep(self, events: list[Event]) -> None:
-        self._connection.executemany(_INSERT, map(row_of, events))
+        self._connection.executemany(_WORDING.insert, map(row_of, events))
         self._connection.execute("COMMIT")
 
     def undo(self) -> None:
@@ -201,16 +163,6 @@ def _begin(connection: sqlite3.Connection) -> None:
             sleep(uniform(0.0005, 0.002))
         else:
             return
-
-
-def _tail(connection: sqlite3.Connection) -> Tail:
-    row = connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
-    return Tail(*row) if row else Tail()
-
-
-def _events_of(connection: sqlite3.Connection, task_id: str) -> tuple[Event, ...]:
-    rows = connection.execute(f"SELECT {COLUMNS} FROM event WHERE task_id = ? ORDER BY seq", (task_id,))
-    return tuple(map(event_of, rows))
 
 
 def _migrate(connection: sqlite3.Connection, where: str) -> None:
