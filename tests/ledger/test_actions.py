@@ -208,6 +208,34 @@ def test_who_answers_does_not_evaluate() -> None:
         actions.evaluate(at, task.id, by(R.PROPOSER, 30, body=LEAD), value="满意")
 
 
+def test_whoever_answered_does_not_judge_from_another_chair() -> None:
+    """The person moved to the body that asked, or the task to another body: both are remembered, whoever else may judge."""
+    at = desk()
+    task = answered(at)
+    moved = actions.By(Actor(by(R.HANDLER).actor.name, R.PROPOSER, "云泽省政协"), by(R.PROPOSER, 30).at, signed=True)
+
+    with pytest.raises(IllegalAction, match="“账号-handler” answered for this task and cannot judge"):
+        actions.evaluate(at, task.id, moved, value="满意")
+
+    assert actions.evaluate(at, task.id, by(R.PROPOSER, 30), value="满意").evaluation == "满意"
+
+
+def test_a_body_that_answered_before_does_not_verify_later() -> None:
+    """The task went on to another lead unit; the first one, now in a supervising role, is still a party to it."""
+    at = desk()
+    task = registered(at)
+    actions.assign(at, task.id, by(R.ASSIGNER, 2), lead=LEAD)
+    actions.report(at, task.id, by(R.HANDLER, 3), text="已办一半")
+    actions.return_(at, task.id, by(R.HANDLER, 4), reason="职责已划出")
+    actions.assign(at, task.id, by(R.ASSIGNER, 5), lead=CO)
+    actions.sign_for(at, task.id, by(R.HANDLER, 6, body=CO))
+    actions.submit_reply(at, task.id, by(R.HANDLER, 7, body=CO), text="已办结")
+
+    with pytest.raises(IllegalAction, match=f"“{LEAD}” answered for this task"):
+        actions.verify(at, task.id, by(R.SUPERVISOR, 8, body=LEAD), passed=True)
+    assert actions.verify(at, task.id, by(R.SUPERVISOR, 8), passed=True).state == "verified"
+
+
 def test_a_reply_bears_a_letter_and_goes_to_those_who_asked() -> None:
     """Neither an unknown letter, nor none, nor a stranger."""
     at = desk()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from luoshi.model import IllegalAction, UnknownName
 from luoshi.store import Shelf
-from luoshi.store.attachments import ALLOWED, attachment, attachments, clean_name, keep, path_of
+from luoshi.store.attachments import ALLOWED, attachment, attachments, clean_name, keep, path_of, sweep
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 
@@ -146,3 +148,31 @@ def test_only_a_digest_names_an_attachment(shelf: Shelf, digest: str) -> None:
     """No path goes through."""
     with pytest.raises(UnknownName):
         attachment(shelf, digest)
+
+
+def test_what_no_event_names_is_swept_after_a_while(shelf: Shelf) -> None:
+    """What is named stays however old, what is new stays, and what comes again is new again."""
+    named, left_over, again, young = (keep(shelf, io.BytesIO(PDF + bytes([n])), f"{n}.pdf") for n in range(4))
+    old = datetime.now(UTC) - timedelta(days=3)
+    incoming = shelf.path / "attachments" / ".incoming-killed"
+    incoming.write_bytes(b"half")
+    for path in (
+        path_of(shelf, named.sha256),
+        path_of(shelf, left_over.sha256),
+        path_of(shelf, again.sha256),
+        incoming,
+    ):
+        os.utime(path, (old.timestamp(), old.timestamp()))
+    keep(shelf, io.BytesIO(PDF + bytes([2])), "again.pdf")
+
+    gone = sweep(shelf, {named.sha256}, datetime.now(UTC) - timedelta(days=1))
+
+    assert [one.name for one in gone] == ["1.pdf"]
+    kept = {path.name for path in (shelf.path / "attachments").rglob("*") if path.is_file() and path.suffix != ".json"}
+    assert kept == {named.sha256, again.sha256, young.sha256}
+    assert len(left(shelf)) == 6 and left_over.sha256 not in str(left(shelf))
+
+
+def test_sweeping_a_shelf_without_attachments(shelf: Shelf) -> None:
+    """Nothing to do."""
+    assert sweep(shelf, (), datetime.now(UTC)) == ()

@@ -243,6 +243,27 @@ def verify_command(settings: Settings, package: Path | None) -> int:
     return 0
 
 
+@command.command("sweep")
+@click.option(
+    "--days", default=1, show_default=True, type=click.IntRange(1), help="Leave what came within so many days."
+)
+@click.pass_obj
+def sweep_command(settings: Settings, days: int) -> None:
+    """Remove uploaded files that no event names: left by forms that were refused, or by a crash (清理无主附件)."""
+    from datetime import timedelta
+
+    from luoshi.store.attachments import named_in, sweep
+    from luoshi.store.desk import desk
+
+    shelf = settings.shelf()
+    # The time first: what is uploaded and named while the ledger is read is younger.
+    before = datetime.now().astimezone() - timedelta(days=days)
+    gone = sweep(shelf, named_in(desk(shelf).book.all_events()), before)
+    for one in gone:
+        say(f"removed: {one.name} {one.sha256}")
+    say(f"{len(gone)} files that no event names, {sum(one.size for one in gone)} bytes")
+
+
 for each in (
     import_command, proposals_command, accept_command, refuse_command, paper_command, digest_command, handover_command,
 ):  # fmt: skip

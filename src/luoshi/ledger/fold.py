@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from luoshi.ledger.payload import anchor_from
+from luoshi.ledger.people import ANSWERING
 from luoshi.model import (
     Child,
     Evaluation,
@@ -164,6 +165,7 @@ def _draft(now: _Now, event: Event, body: Mapping[str, Any], on: date) -> None:
         reminders=0,
         old_evidence=0,
         old_replies=0,
+        answered_by=(),
     )
 
 
@@ -213,10 +215,24 @@ def _extend_refuse(now: _Now, event: Event, body: Mapping[str, Any], on: date) -
 def _report(now: _Now, event: Event, body: Mapping[str, Any], on: date) -> None:
     now["reported"] += (body["text"],)
     now["percent"] = body.get("percent", now.get("percent"))
+    _answered(now, event)
 
 
 def _cosign(now: _Now, event: Event, body: Mapping[str, Any], on: date) -> None:
     now["cosigned"] = tuple(dict.fromkeys((*now["cosigned"], event.actor.body)))
+    _answered(now, event)
+
+
+def _submit_reply(now: _Now, event: Event, body: Mapping[str, Any], on: date) -> None:
+    now["cosigned"] = ()
+    _answered(now, event)
+
+
+def _answered(now: _Now, event: Event) -> None:
+    """Remember who answered, so that nobody judges it later from another chair."""
+    who = (event.actor.name, event.actor.body)
+    if event.actor.role in ANSWERING and who not in now["answered_by"]:
+        now["answered_by"] += (who,)
 
 
 def _unsign(now: _Now, event: Event, body: Mapping[str, Any], on: date) -> None:
@@ -273,7 +289,7 @@ MEANING: Mapping[EventType, Callable[[_Now, Event, Mapping[str, Any], date], Non
     EventType.EXTEND_REFUSE: _extend_refuse,
     EventType.REPORT: _report,
     EventType.COSIGN: _cosign,
-    EventType.SUBMIT_REPLY: _unsign,
+    EventType.SUBMIT_REPLY: _submit_reply,
     EventType.REJECT_REPLY: _unsign,
     EventType.ISSUE_REPLY: _issue_reply,
     EventType.EVALUATE: _evaluate,

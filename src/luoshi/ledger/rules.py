@@ -19,7 +19,10 @@ from luoshi.model import Actor, ActorRole, EventType, IllegalAction, Task
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One event about to be written: who, on which task, by which step; ``open_children`` are parts still open."""
+    """One event about to be written: who, on which task, by which step; ``open_children`` are parts still open.
+
+    ``signed`` says that the actor signed in: the name is one person's.
+    """
 
     task: Task
     actor: Actor
@@ -28,6 +31,7 @@ class Case:
     payload: Mapping[str, Any]
     profile: Profile
     open_children: tuple[str, ...] = ()
+    signed: bool = False
 
     @property
     def where(self) -> str:
@@ -54,13 +58,23 @@ def acts_for_its_body(case: Case) -> None:
 
 
 def who_answers_does_not_evaluate(case: Case) -> None:
-    """Whoever answers for a task neither evaluates nor verifies it, in whatever role (承办与评价分开)."""
-    if case.actor.body in case.units:
-        raise IllegalAction(
-            f"“{case.actor.body}” answers for this task and cannot judge its own work",
-            case.where,
-            "let those who asked, or a supervising body, do it",
-        )
+    """Whoever answers or answered for a task neither evaluates nor verifies it, in whatever role (承办与评价分开).
+
+    That goes for the bodies that answer now, for those that answered before it was assigned anew, and for the person who
+    reported, replied or co-signed, also when that person acts for another body by now (where people sign in).
+    """
+    actor, answered = case.actor, case.task.answered_by
+    if actor.body in case.units or any(actor.body == body for _, body in answered):
+        judge, tense = actor.body, "answers" if actor.body in case.units else "answered"
+    elif case.signed and any(actor.name == name for name, _ in answered):
+        judge, tense = actor.name, "answered"
+    else:
+        return
+    raise IllegalAction(
+        f"“{judge}” {tense} for this task and cannot judge its own work",
+        case.where,
+        "let those who asked, or a supervising body, do it",
+    )
 
 
 def value_is_allowed(case: Case) -> None:

@@ -45,7 +45,8 @@ class By:
 
     ``at`` is the time of writing, with its zone; ``on`` the day it happened where that was earlier. ``seen`` is the
     number of events the actor had before their eyes (``Task.events``): if the task has moved on since, nothing is
-    written and the actor is told.
+    written and the actor is told. ``signed`` means that the actor signed in, so that the name is that of one person for
+    good; at a machine without accounts one person writes down what several did.
     """
 
     actor: Actor
@@ -53,6 +54,7 @@ class By:
     note: str | None = None
     on: date | None = None
     seen: int | None = None
+    signed: bool = False
 
     def common(self) -> dict[str, Any]:
         """Return the payload fields that every kind of event may carry."""
@@ -85,7 +87,7 @@ def write(pen: Pen, desk: Desk, task: Task, kind: EventType, by: By, payload: Pa
     check(kind, body)
     step = find_step(profile, task, kind, by.actor, body)
     check(kind, body, step.requires)
-    rules.check(rules.Case(task, by.actor, by.at, step, body, profile, _open_parts(pen, desk, task, kind)))
+    rules.check(rules.Case(task, by.actor, by.at, step, body, profile, _open_parts(pen, desk, task, kind), by.signed))
     event = pen.tail().event(task.id, kind, by.actor, by.at, task.state, step.to or task.state, canonical(body))
     pen.add(event)
     return advance(task, event)

@@ -157,7 +157,8 @@ class Task:
     each kind, ``seq`` is the place of the very last one in the book. ``extras`` keeps what a profile adds (urgency,
     kind of origin) in alphabetical order. ``old_evidence`` and ``old_replies`` count those that stood when the task was
     last re-opened: they were not good enough, so they do not close it again. ``cells`` is the row of the table that the
-    task was imported from, header and text as they were.
+    task was imported from, header and text as they were. ``answered_by`` are the persons, each with the body they
+    acted for, who reported, replied or co-signed: neither judges the task later, wherever they have moved.
     """
 
     id: str
@@ -196,6 +197,7 @@ class Task:
     marks: tuple[Mark, ...] = ()
     seq: int = 0
     cells: tuple[tuple[str, str], ...] = ()
+    answered_by: tuple[tuple[str, str], ...] = ()
 
     def last(self, kind: EventType) -> Mark | None:
         """Return the last event of ``kind``, or None if there was none."""

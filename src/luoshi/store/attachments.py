@@ -13,9 +13,10 @@ import re
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO
@@ -133,6 +134,32 @@ def faults(shelf: Shelf, named: Mapping[str, str]) -> Iterator[str]:
             yield f"task {task_id}: the attachment {digest} was changed"
 
 
+def sweep(shelf: Shelf, named: Collection[str], before: datetime) -> tuple[Attachment, ...]:
+    """Remove the attachments that no event names and that came before ``before``; return what was removed.
+
+    They are left by forms that were refused after their file had come in, or by a server that was killed between. Whoever
+    uploads one of them again meanwhile makes it young, so a day of grace is more than enough.
+
+    Raises:
+        ShelfError: if the folder cannot be written.
+    """
+    folder, gone = shelf.path / "attachments", []
+    with disk_errors(folder):
+        for path in sorted(folder.glob("[0-9a-f][0-9a-f]/*")) if folder.is_dir() else ():
+            if _DIGEST.fullmatch(path.name) and path.name not in named and _older(path, before):
+                gone.append(attachment(shelf, path.name))
+                path.unlink()
+                path.with_suffix(".json").unlink(missing_ok=True)
+        for path in folder.glob(".incoming-*") if folder.is_dir() else ():
+            if _older(path, before):
+                path.unlink(missing_ok=True)
+    return tuple(gone)
+
+
+def _older(path: Path, before: datetime) -> bool:
+    return path.stat().st_mtime < before.timestamp()
+
+
 def path_of(shelf: Shelf, digest: str) -> Path:
     """Return where an attachment lies.
 
@@ -201,6 +228,8 @@ def _copied(stream: IO[bytes], out: IO[bytes], most: int) -> tuple[str, int]:
 def _placed(shelf: Shelf, found: Attachment, temporary: Path) -> Attachment:
     final = path_of(shelf, found.sha256)
     if final.is_file():
+        # Young again: an event that is about to name it has as long as for a new one (see sweep).
+        os.utime(final)
         return attachment(shelf, found.sha256)
     with disk_errors(final):
         final.parent.mkdir(exist_ok=True)

@@ -36,7 +36,7 @@ class Shelf:
     """An opened shelf; :meth:`create` makes one, :meth:`open` checks one.
 
     Layout: ``luoshi.toml``, ``sources/``, ``findings/``, ``lexicon/`` (tables of this collection), ``ledger.sqlite``,
-    ``accounts.sqlite``, ``attachments/``. ``public`` means that with accounts everybody may read without signing in.
+    ``accounts.sqlite``, ``secret``, ``attachments/``. ``public`` means that with accounts everybody may read without signing in.
     """
 
     path: Path

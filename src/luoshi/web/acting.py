@@ -48,7 +48,13 @@ def by_of(entry: Entry, fields: Fields, roles: Sequence[ActorRole]) -> By:
     """
     seen = fields.get("seen", "")
     actor = actor_of(entry, fields, roles)
-    return By(actor, datetime.now(UTC), note=fields.get("note") or None, seen=int(seen) if seen.isdigit() else None)
+    return By(
+        actor,
+        datetime.now(UTC),
+        note=fields.get("note") or None,
+        seen=int(seen) if seen.isdigit() else None,
+        signed=entry.account is not None,
+    )
 
 
 def typed_actor(fields: Fields) -> dict[str, str]:

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
-from secrets import token_bytes
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -22,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 from luoshi import __version__
 from luoshi.model import IllegalAction, LuoshiError, UnknownName
+from luoshi.store.secret import secret
 from luoshi.store.shelf import Shelf
 from luoshi.web.brake import Brake, braked
 from luoshi.web.gate import Entry, Gate, for_program
@@ -50,7 +50,7 @@ def create_app(
     ``ticks`` the seconds by which rates are counted.
     """
     app = FastAPI(title="luoshi", version=__version__, docs_url=None, redoc_url=None)
-    app.state.shelf, app.state.secret, app.state.today = shelf, token_bytes(32), today
+    app.state.shelf, app.state.secret, app.state.today = shelf, secret(shelf), today
     app.state.gate, app.state.brake = Gate(shelf, clock), Brake(ticks)
     metrics = app.state.metrics = Metrics(shelf)
     # Innermost, so that what it raises is answered like any other refusal.
