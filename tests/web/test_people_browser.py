@@ -9,18 +9,21 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from evals.browser import browser, missing, requests
+from evals.browser import browser, missing, requests, size
 from luoshi.ledger import actions
 from luoshi.ledger.actions import Opening
 from luoshi.ledger.writing import By as Acting
-from luoshi.model import Actor, ActorRole
+from luoshi.model import Actor, ActorRole, Grant
+from luoshi.store.accounts import accounts
 from luoshi.store.desk import desk
 from luoshi.web import create_app
 from luoshi.web.serving import serving
 
 from .conftest import TODAY
+from .test_accessible import violations
 from .test_browser import scripts_off, wait
 from .test_people import LEAD, OFFICE, PASSWORD, PDF, Clock, staffed
 
@@ -112,3 +115,47 @@ def test_signing_in_without_scripts_and_in_english(chrome: Chrome, place: tuple[
         wait(chrome, ".who a[href='/account']")
         leave(chrome)
     WebDriverWait(chrome, 10).until(lambda page: page.find_elements(By.ID, "login"))
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh", 1280), ("en", 360)])
+def test_an_administrator_makes_and_changes_an_account(
+    chrome: Chrome, tmp_path: Path, language: str, width: int
+) -> None:
+    """From the page of one's own account: make one, grant, reset, disable; axe finds nothing on either page."""
+    shelf = staffed(tmp_path / "shelf")
+    accounts(shelf).add("guan", "管理员", PASSWORD, [Grant(OFFICE, ActorRole.ADMINISTRATOR)])
+    size(chrome, width, 900, phone=width < 500)
+    with serving(create_app(shelf, today=lambda: TODAY)) as address:
+        chrome.delete_all_cookies()
+        requests(chrome)
+        chrome.get(f"{address}/login?lang={language}")
+        chrome.find_element(By.ID, "login").send_keys("guan" + Keys.TAB + PASSWORD + Keys.ENTER)
+        wait(chrome, ".who a[href='/account']")
+        chrome.get(f"{address}/account")
+        chrome.find_element(By.CSS_SELECTOR, "a[href='/accounts']").send_keys(Keys.ENTER)
+        wait(chrome, "form[action='/accounts']")
+        assert chrome.find_element(By.TAG_NAME, "h1").text == {"zh": "账号管理", "en": "Accounts"}[language]
+        assert violations(chrome) == []
+        chrome.find_element(By.ID, "login").send_keys("sun" + Keys.TAB + "孙七")
+        Select(chrome.find_element(By.ID, "role")).select_by_value("reviewer")
+        chrome.find_element(By.ID, "body").send_keys(LEAD + Keys.ENTER)
+        wait(chrome, "#password")
+        assert len(chrome.find_element(By.ID, "password").text) == 23
+        chrome.find_element(By.CSS_SELECTOR, "[role=status] a").send_keys(Keys.ENTER)
+        wait(chrome, "form[action='/accounts/sun/grant']")
+        assert violations(chrome) == []
+        overflow = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not chrome.execute_script(overflow)
+        press(chrome, "form[action='/accounts/sun/password'] button", "#password")
+        press(chrome, "form[action='/accounts/sun/disable'] button", "form[action='/accounts/sun/enable']")
+        press(chrome, "form[action='/accounts/sun/revoke'] button", "main .quiet")
+        assert [url for url in requests(chrome) if not url.startswith(address)] == []
+    assert accounts(shelf).get("sun").disabled and accounts(shelf).get("sun").grants == ()
+
+
+def press(driver: Chrome, button: str, then: str) -> None:
+    """Press a button by the keyboard and wait for what comes of it."""
+    pressed = driver.find_element(By.CSS_SELECTOR, button)
+    pressed.send_keys(Keys.ENTER)
+    WebDriverWait(driver, 10).until(staleness_of(pressed))
+    wait(driver, then)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -31,12 +32,15 @@ def command() -> None:
 @click.option("--name", required=True, help="Name that stands in the ledger; of one account only.")
 @click.option("--grant", "grants", multiple=True, metavar="ROLE@BODY", help="Role for a body; may be repeated.")
 @_STDIN
+@click.option("--no-password", is_flag=True, help="For somebody who signs in through OpenID Connect only.")
 @click.pass_obj
-def add_command(settings: Settings, login: str, name: str, grants: tuple[str, ...], stdin: bool) -> None:
+def add_command(
+    settings: Settings, login: str, name: str, grants: tuple[str, ...], stdin: bool, no_password: bool
+) -> None:
     """Make an account; from the first one on, writing in the browser takes signing in (新建)."""
     register = _accounts(settings)
     parsed = [grant_of(text) for text in grants]
-    _tell(register.add(login, name, _password(stdin), parsed))
+    _tell(register.add(login, name, None if no_password else _password(stdin), parsed, _user()))
 
 
 @command.command("list")
@@ -68,7 +72,7 @@ def passwd_command(settings: Settings, login: str, stdin: bool) -> None:
     """Give an account another password; it is signed out everywhere (改密码)."""
     register = _accounts(settings)
     register.get(login)
-    register.set_password(login, _password(stdin))
+    register.set_password(login, _password(stdin), _user())
     say(f"{login}: new password, signed out everywhere")
 
 
@@ -78,7 +82,7 @@ def passwd_command(settings: Settings, login: str, stdin: bool) -> None:
 @click.pass_obj
 def disable_command(settings: Settings, login: str, undo: bool) -> None:
     """Let an account in no more; its sessions and tokens end at once, what it did stays (停用)."""
-    _tell(_accounts(settings).disable(login, disabled=not undo))
+    _tell(_accounts(settings).disable(login, not undo, _user()))
 
 
 @command.command("grant")
@@ -88,7 +92,7 @@ def disable_command(settings: Settings, login: str, undo: bool) -> None:
 def grant_command(settings: Settings, login: str, grant: str) -> None:
     """Give an account a role for a body, such as handler@市财政局 (授权)."""
     added = grant_of(grant)
-    _tell(_accounts(settings).grant(login, added.body, added.role))
+    _tell(_accounts(settings).grant(login, added.body, added.role, _user()))
 
 
 @command.command("revoke")
@@ -98,7 +102,18 @@ def grant_command(settings: Settings, login: str, grant: str) -> None:
 def revoke_command(settings: Settings, login: str, grant: str) -> None:
     """Take a role for a body from an account; holds from its next request on (收回)."""
     taken = grant_of(grant)
-    _tell(_accounts(settings).revoke(login, taken.body, taken.role))
+    _tell(_accounts(settings).revoke(login, taken.body, taken.role, _user()))
+
+
+@command.command("changes")
+@click.argument("login")
+@_FORM
+@click.pass_obj
+def changes_command(settings: Settings, login: str, form: str) -> None:
+    """Show what was changed of an account, when and by whom (变更记录)."""
+    register = _accounts(settings)
+    register.get(login)
+    print_records(({"at": one.at[:19], "by": one.by, "what": one.what} for one in register.changes(login)), form)
 
 
 @command.group("token")
@@ -120,7 +135,7 @@ def token_add_command(settings: Settings, login: str, label: str, scope: str, da
 
     now = datetime.now(UTC)
     until = now + timedelta(days=days)
-    click.echo(_sessions(settings).issue_token(login, label, Scope(scope), now, until))
+    click.echo(_sessions(settings).issue_token(login, label, Scope(scope), now, until, _user()))
     say(f"good until {until:%Y-%m-%d}; it is not shown again. Send it as: Authorization: Bearer luoshi_…")
 
 
@@ -152,7 +167,7 @@ def token_list_command(settings: Settings, login: str | None, form: str) -> None
 @click.pass_obj
 def token_revoke_command(settings: Settings, token_id: str) -> None:
     """Still a token at once (作废)."""
-    _sessions(settings).revoke_token(token_id, datetime.now(UTC))
+    _sessions(settings).revoke_token(token_id, datetime.now(UTC), _user())
     say(f"{token_id}: revoked")
 
 
@@ -188,6 +203,11 @@ def _sessions(settings: Settings) -> Sessions:
     from luoshi.store.sessions import Sessions
 
     return Sessions(_accounts(settings))
+
+
+def _user() -> str:
+    """Name who changes an account from here: the user of the machine of the shelf."""
+    return f"{getpass.getuser()} (command line)"
 
 
 def _password(stdin: bool) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -26,8 +27,21 @@ SHORTEST, LONGEST = 10, 1000
 _LOGIN = re.compile(r"[a-z0-9\u4e00-\u9fff][a-z0-9\u4e00-\u9fff._@-]{0,59}")
 
 
+#: Stored where an account has no password: no hash, so that none fits it.
+NO_PASSWORD = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was changed of an account (变更): when, by whom, what (``+handler@市财政局``, ``password``, ``disabled`` …)."""
+
+    at: str
+    by: str
+    what: str
+
+
 class Accounts:
-    """The register of accounts.
+    """The register of accounts; ``by`` tells who changes something, which is kept.
 
     Raises:
         ShelfError: from any method, if the tables cannot be used.
@@ -60,14 +74,14 @@ class Accounts:
         with self.tables.turn() as ask:
             return account_of(ask, login_of(login))
 
-    def add(self, login: str, name: str, password: str, grants: Iterable[Grant] = ()) -> Account:
-        """Make an account.
+    def add(self, login: str, name: str, password: str | None, grants: Iterable[Grant] = (), by: str = "") -> Account:
+        """Make an account; without a password nobody can sign in to it by one.
 
         Raises:
             IllegalAction: if the login or name is taken or unusable, the password too weak, or the roles do not go together.
         """
         login, name = login_of(login), _named(name, "name")
-        stored = self._hashed(login, name, password)
+        stored = NO_PASSWORD if password is None else self._hashed(login, name, password)
         account = Account(login, name)
         for grant in grants:
             check_apart(account, grant)
@@ -87,9 +101,10 @@ class Accounts:
                 ask(
                     "INSERT INTO account_grant VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (login, grant.body, grant.role)
                 )
+            changed(ask, by, login, "made" + "".join(f" +{grant.role}@{grant.body}" for grant in account.grants))
             return account_of(ask, login)
 
-    def set_password(self, login: str, password: str) -> None:
+    def set_password(self, login: str, password: str, by: str = "") -> None:
         """Give an account another password; whoever is signed in with the old one is signed out.
 
         Raises:
@@ -101,8 +116,9 @@ class Accounts:
         with self.tables.turn() as ask:
             ask("UPDATE account SET password = ? WHERE login = ?", (stored, account.login))
             ask("DELETE FROM account_session WHERE login = ?", (account.login,))
+            changed(ask, by, account.login, "password")
 
-    def disable(self, login: str, disabled: bool = True) -> Account:
+    def disable(self, login: str, disabled: bool = True, by: str = "") -> Account:
         """Disable an account, which ends its sessions and stills its tokens at once, or enable it again.
 
         Raises:
@@ -113,9 +129,10 @@ class Accounts:
             when = moment(datetime.now(UTC)) if disabled else None
             ask("UPDATE account SET disabled_at = ? WHERE login = ?", (when, account.login))
             ask("DELETE FROM account_session WHERE login = ?", (account.login,))
+            changed(ask, by, account.login, "disabled" if disabled else "enabled")
             return account_of(ask, account.login)
 
-    def grant(self, login: str, body: str, role: ActorRole) -> Account:
+    def grant(self, login: str, body: str, role: ActorRole, by: str = "") -> Account:
         """Give an account a role for a body.
 
         Raises:
@@ -128,9 +145,10 @@ class Accounts:
             check_apart(account, added)
             values = (account.login, added.body, added.role.value)
             ask("INSERT INTO account_grant VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values)
+            changed(ask, by, account.login, f"+{role}@{added.body}")
             return account_of(ask, account.login)
 
-    def revoke(self, login: str, body: str, role: ActorRole) -> Account:
+    def revoke(self, login: str, body: str, role: ActorRole, by: str = "") -> Account:
         """Take a role for a body from an account; it holds from the next request on.
 
         Raises:
@@ -144,7 +162,19 @@ class Accounts:
                 )
             values = (account.login, body.strip(), role.value)
             ask("DELETE FROM account_grant WHERE login = ? AND body = ? AND role = ?", values)
+            changed(ask, by, account.login, f"-{role}@{body.strip()}")
             return account_of(ask, account.login)
+
+    def changes(self, login: str) -> tuple[Change, ...]:
+        """Return what was changed of an account and by whom, the last first."""
+        if not self.tables.there():
+            return ()
+        # A turn that writes, so that the tables of an earlier luoshi are brought to today's.
+        with self.tables.turn() as ask:
+            rows = ask(
+                "SELECT at, by_whom, what FROM account_change WHERE login = ? ORDER BY at DESC", (login_of(login),)
+            )
+        return tuple(Change(*row) for row in rows)
 
     def _hashed(self, login: str, name: str, password: str) -> str:
         typed = normal(password)
@@ -179,6 +209,11 @@ def account_of(ask: Ask, login: str) -> Account:
     rows = ask("SELECT body, role FROM account_grant WHERE login = ? ORDER BY body, role", (login,))
     grants = tuple(Grant(body, ActorRole(role)) for body, role in rows)
     return Account(login, found[0][0], grants, found[0][1] is not None)
+
+
+def changed(ask: Ask, by: str, login: str, what: str) -> None:
+    """Write down within a turn that something of an account was changed."""
+    ask("INSERT INTO account_change VALUES (?, ?, ?, ?)", (moment(datetime.now(UTC)), by, login, what))
 
 
 def login_of(typed: str) -> str:

@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 import psycopg
 
 from luoshi.model import ShelfError
-from luoshi.store.accounts_tables import TABLES, Ask
+from luoshi.store.accounts_tables import MIGRATIONS, Ask
 from luoshi.store.books_turns import Readers
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 #: Serialises writers of the accounts; any fixed number does, this is “luac” in ASCII.
 _LOCK = 0x6C756163
+
+#: A table that each step of the migrations makes, by which one sees that it was done.
+_MADE = ("account", "account_change")
 
 
 class PostgresTables:
@@ -73,9 +76,8 @@ def _connect(url: str) -> Connection:
 
 
 def _prepare(connection: Connection) -> None:
-    found = connection.execute("SELECT to_regclass('luoshi.account')").fetchone()
-    if found != (None,):
-        return
     connection.execute("CREATE SCHEMA IF NOT EXISTS luoshi")
-    for statement in TABLES:
-        connection.execute(statement.encode())
+    for name, statements in zip(_MADE, MIGRATIONS, strict=True):
+        if connection.execute("SELECT to_regclass(%s)", (f"luoshi.{name}",)).fetchone() == (None,):
+            for statement in statements:
+                connection.execute(statement.encode())

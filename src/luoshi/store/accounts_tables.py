@@ -26,10 +26,7 @@ Ask = Callable[[str, Sequence[str | None]], list[Row]]
 #: “luac” in ASCII: tells this file from any other SQLite file.
 APPLICATION_ID = 0x6C756163
 
-#: Version of the tables; a file of a higher one is refused.
-VERSION = 1
-
-TABLES = (
+_FIRST = (
     """CREATE TABLE account (
         login TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, password TEXT NOT NULL, disabled_at TEXT, made_at TEXT NOT NULL)""",
     """CREATE TABLE account_grant (
@@ -42,6 +39,15 @@ TABLES = (
     "CREATE TABLE account_attempt (id TEXT NOT NULL, guarded TEXT NOT NULL, at TEXT NOT NULL)",
     "CREATE INDEX account_attempt_of ON account_attempt (guarded, at)",
 )
+_SECOND = (
+    "CREATE TABLE account_change (at TEXT NOT NULL, by_whom TEXT NOT NULL, login TEXT NOT NULL, what TEXT NOT NULL)",
+    "CREATE INDEX account_change_of ON account_change (login, at)",
+    """CREATE TABLE account_identity (
+        issuer TEXT NOT NULL, subject TEXT NOT NULL, login TEXT NOT NULL REFERENCES account, PRIMARY KEY (issuer, subject))""",
+)
+
+#: Steps from nothing to the tables of today; only ever append to it. A file of more steps than these is refused.
+MIGRATIONS = (_FIRST, _SECOND)
 
 
 class Tables(Protocol):
@@ -113,20 +119,20 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables in an empty file; refuse a file that holds anything else."""
+    """Make the tables, or those that a file of an earlier luoshi lacks; refuse a file that holds anything else."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if (version, application) == (VERSION, APPLICATION_ID):
+    if (version, application) == (len(MIGRATIONS), APPLICATION_ID):
         return
     (known,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if version > VERSION or known:
+    if version > len(MIGRATIONS) or (known and application != APPLICATION_ID):
         raise ShelfError(
             "this file holds no accounts that this luoshi can read", str(path), "update luoshi, or restore it"
         )
-    for statement in TABLES:
+    for statement in (statement for step in MIGRATIONS[version:] for statement in step):
         connection.execute(statement + (" STRICT" if "TABLE" in statement else ""))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
 
 def open_tables(ledger: str, path: Path) -> Tables:

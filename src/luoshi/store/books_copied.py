@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 2000
 
 #: Tables of the accounts that are carried over; who is signed in and who failed to is not.
-_CARRIED = {"account": 5, "account_grant": 3, "account_token": 7}
+_CARRIED = {"account": 5, "account_grant": 3, "account_token": 7, "account_change": 4, "account_identity": 3}
 
 
 def copy_ledger(shelf: Shelf, target: Path) -> Tail | None:
@@ -65,7 +65,8 @@ def carry(known: Tables, wanted: Tables) -> None:
     Raises:
         ShelfError: if either cannot be used, or there are accounts already.
     """
-    with known.turn(writes=False) as ask:
+    # A turn that writes, so that tables of an earlier luoshi are brought to today's.
+    with known.turn() as ask:
         found = {table: ask(f"SELECT * FROM {table}", ()) for table in _CARRIED}
     with wanted.turn() as put:
         if put("SELECT 1 FROM account LIMIT 1", ()):

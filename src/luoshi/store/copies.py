@@ -155,7 +155,7 @@ class _Counted(BytesIO):
 
 def _files(shelf: Shelf) -> Iterator[str]:
     """Yield the files of a shelf but for ledger, accounts and findings, in the order of their names."""
-    folder, apart = shelf.path, (shelf.ledger, "ledger.sqlite", "accounts.sqlite")
+    folder, apart = shelf.path, (shelf.ledger, "ledger.sqlite", "accounts.sqlite", "secret")
     for at, folders, names in os.walk(folder):
         inside = Path(at).relative_to(folder)
         # What begins with a dot is a lock or being written; links are followed nowhere.

@@ -18,7 +18,7 @@ from threading import BoundedSemaphore
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from luoshi.model import Account, IllegalAction, Scope, UnknownName
-from luoshi.store.accounts import LONGEST, Accounts, account_of, login_of, moment, normal
+from luoshi.store.accounts import LONGEST, NO_PASSWORD, Accounts, account_of, changed, login_of, moment, normal
 from luoshi.store.accounts_tables import Ask
 
 #: A session ends after so long without a request, and after so long in any case.
@@ -99,7 +99,7 @@ class Sessions:
             with self._tables.turn() as ask:
                 ask("DELETE FROM account_session WHERE hash = ?", (digest(session),))
 
-    def issue_token(self, login: str, label: str, scope: Scope, now: datetime, until: datetime) -> str:
+    def issue_token(self, login: str, label: str, scope: Scope, now: datetime, until: datetime, by: str = "") -> str:
         """Make an API token for an account and return it, the only time it can be read.
 
         Raises:
@@ -110,6 +110,7 @@ class Sessions:
             account = account_of(ask, login_of(login))
             values = (digest(secret), account.login, label, scope.value, moment(now), moment(until), None)
             ask("INSERT INTO account_token VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            changed(ask, by, account.login, f"+token {label}")
         return secret
 
     def tokens(self, login: str | None = None) -> tuple[Token, ...]:
@@ -122,17 +123,18 @@ class Sessions:
         found = (Token(row[0][:12], row[1], row[2], Scope(row[3]), row[4], row[5] is not None) for row in rows)
         return tuple(one for one in found if login is None or one.login == login_of(login))
 
-    def revoke_token(self, token_id: str, now: datetime) -> None:
-        """Still a token.
+    def revoke_token(self, token_id: str, now: datetime, by: str = "") -> None:
+        """Still a token; ``by`` tells who does.
 
         Raises:
             UnknownName: if there is none of that id.
         """
         with self._tables.turn() as ask:
-            rows = ask("SELECT hash FROM account_token WHERE substr(hash, 1, 12) = ?", (token_id,))
+            rows = ask("SELECT hash, login, label FROM account_token WHERE substr(hash, 1, 12) = ?", (token_id,))
             if not rows:
                 raise UnknownName(f"there is no token “{token_id}”", "accounts", "see: luoshi accounts token list")
             ask("UPDATE account_token SET revoked_at = ? WHERE hash = ?", (moment(now), rows[0][0]))
+            changed(ask, by, rows[0][1], f"-token {rows[0][2]}")
 
     def account_of_token(self, secret: str, now: datetime) -> tuple[Account, Scope] | None:
         """Return whose token this is and what it may do, None if it is unknown, revoked or has run out."""
@@ -154,7 +156,7 @@ class Sessions:
             return None
         with self._tables.turn(writes=False) as ask:
             found = ask("SELECT password FROM account WHERE login = ? AND disabled_at IS NULL", (login,))
-        return str(found[0][0]) if found else None
+        return str(found[0][0]) if found and found[0][0] != NO_PASSWORD else None
 
     def _right(self, stored: str, password: str) -> bool:
         with self._room:

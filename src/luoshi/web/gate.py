@@ -98,3 +98,9 @@ def entry_of(request: Request) -> Entry:
     """Return who came with a request, as the gate found out."""
     found = getattr(request.state, "entry", None)
     return found if isinstance(found, Entry) else Entry(closed=True)
+
+
+def gate_of(request: Request) -> Gate:
+    """Return the gate of the application that a request came to."""
+    gate: Gate = request.app.state.gate
+    return gate

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from luoshi.web.pages import (
+    accounts,
     adding,
     breakdown,
     cascade,
@@ -59,6 +60,7 @@ def every_router() -> list[APIRouter]:
         ledger,
         tasks,
         signing,
+        accounts,
         files,
         health,
         explain,

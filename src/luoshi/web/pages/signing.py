@@ -11,8 +11,9 @@ from fastapi.responses import RedirectResponse, Response
 from luoshi.model import Account, IllegalAction
 from luoshi.store.accounts import login_of
 from luoshi.web.forms import Posted
-from luoshi.web.gate import Gate
+from luoshi.web.gate import gate_of
 from luoshi.web.guard import SESSION, new_session, set_session
+from luoshi.web.pages.accounts import administers
 from luoshi.web.respond import Pages, html
 from luoshi.web.visit import Visit
 
@@ -40,7 +41,7 @@ def login(visit: Visit, next: str = "/") -> LoginPage:
 @pages.router.post("/login", include_in_schema=False)
 def sign_in(visit: Visit, request: Request, fields: Posted) -> Response:
     """Sign in and go to the page that was asked for; the session is a new one, whatever the browser brought."""
-    gate = _gate(request)
+    gate = gate_of(request)
     typed, onward = fields.get("login", "")[:200], own_path(fields.get("next", "/"))
     try:
         session = gate.sessions.sign_in(typed, fields.get("password", ""), _address(request), gate.clock())
@@ -59,7 +60,7 @@ def sign_in(visit: Visit, request: Request, fields: Posted) -> Response:
 @pages.router.post("/logout", include_in_schema=False)
 def sign_out(request: Request, fields: Posted) -> Response:
     """End the session, on the server and in the browser."""
-    _gate(request).sessions.sign_out(request.cookies.get(SESSION, ""))
+    gate_of(request).sessions.sign_out(request.cookies.get(SESSION, ""))
     response = RedirectResponse("/login", status_code=303)
     set_session(request, response, new_session())
     return response
@@ -70,19 +71,20 @@ class AccountPage:
     """Who is signed in and what was granted."""
 
     account: Account | None
+    administers: bool = False
     problem: str = ""
 
 
 @pages.page("/account", "account.html")
 def account(visit: Visit) -> AccountPage:
     """Return who is signed in; the forms to sign out and to change the password are here."""
-    return AccountPage(visit.entry.account)
+    return AccountPage(visit.entry.account, administers(visit.entry))
 
 
 @pages.router.post("/account", include_in_schema=False)
 def change_password(visit: Visit, request: Request, fields: Posted) -> Response:
     """Change the password of whoever is signed in, who has to know the old one; all other sessions end."""
-    gate, own = _gate(request), visit.entry.account
+    gate, own = gate_of(request), visit.entry.account
     if own is None or visit.entry.token is not None:
         raise IllegalAction("a password is changed by whoever is signed in", "/account", "sign in with a browser")
     try:
@@ -92,16 +94,16 @@ def change_password(visit: Visit, request: Request, fields: Posted) -> Response:
         gate.sessions.sign_in(own.login, fields.get("old", ""), _address(request), gate.clock())
         gate.sessions.accounts.set_password(own.login, fields.get("new", ""))
     except IllegalAction as error:
-        return html("account.html", replace(visit, path="/account", query=()), AccountPage(own, str(error)), 403)
+        return html(
+            "account.html",
+            replace(visit, path="/account", query=()),
+            AccountPage(own, administers(visit.entry), str(error)),
+            403,
+        )
     response = RedirectResponse("/account", status_code=303)
     session = gate.sessions.sign_in(own.login, fields.get("new", ""), _address(request), gate.clock())
     set_session(request, response, session)
     return response
-
-
-def _gate(request: Request) -> Gate:
-    gate: Gate = request.app.state.gate
-    return gate
 
 
 def _address(request: Request) -> str:
