@@ -7,7 +7,7 @@ PIP    := $(BIN)/python tools/pip-26.3-py3-none-any.whl/pip
 NICE   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types rooms tests slow gate bench peers lock screenshots clean
+.PHONY: help demo test check format lint types rooms audit release tests slow gate bench peers lock screenshots clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,7 +33,7 @@ demo: $(VENV)/run  ## run the main job on the bundled sample and serve the resul
 test: $(VENV)/dev  ## run the tests (the slow ones apart: make slow)
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
-check: $(VENV)/dev format lint types rooms tests gate  ## the one gate: format, lint, types, rooms, tests, quality floors
+check: $(VENV)/dev format lint types rooms audit tests gate  ## the one gate: format, lint, types, rooms, tests, quality floors
 
 format: $(VENV)/dev
 	$(BIN)/ruff format --check src tests evals
@@ -46,6 +46,12 @@ types: $(VENV)/dev
 
 rooms: $(VENV)/dev
 	$(BIN)/lint-imports
+
+audit: $(VENV)/dev  ## look at what luoshi depends on: hashes, licences, refused packages, known vulnerabilities
+	$(BIN)/python -m evals.audit --online
+
+release: $(VENV)/dev  ## build wheel and sdist twice, compare, write bill of materials and checksums (KEY=… signs)
+	packaging/release.sh $(KEY)
 
 tests: $(VENV)/dev
 	$(BIN)/python -m pytest -n auto -m "not slow"
