@@ -1,7 +1,8 @@
 """Arrays between the steps of a stage (中间数组): columns in Parquet, told apart by part, complete or not there.
 
 A file appears under its name only when it is whole, so its being there is the mark that its step is done. Every part is
-a row group or several, and is read without touching the others. Nothing is compressed: hashes do not shrink.
+a row group or several, and is read without touching the others. Nothing is compressed while the steps run; what is kept
+for the next run is packed (:func:`pack`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from luoshi.store.atomic import disk_errors
 
 Columns = Mapping[str, NDArray[Any]]
-_PARTS = b"luoshi.parts"
+_PARTS, _PACKED = b"luoshi.parts", b"luoshi.packed"
 
 
 def write_parts(path: Path, parts: Iterable[tuple[str, Columns]], empty: Columns) -> None:
@@ -51,6 +52,44 @@ def write_parts(path: Path, parts: Iterable[tuple[str, Columns]], empty: Columns
     partial.replace(path)
 
 
+def pack(path: Path, ordered: str | None = None) -> None:
+    """Write a file of arrays anew in less room: whole numbers by their differences, compressed; hashes do not shrink.
+
+    A packed file is left as it is.
+
+    Args:
+        path: a finished file; it stays as it is until the packed one is whole.
+        ordered: column by which the rows of every part are put in order; None to leave them as they are.
+    """
+    file = Parts(path)
+    if file.packed:
+        return
+    numbers = {field.name for field in file.schema if pa.types.is_integer(field.type) and field.name != "hash"}
+    partial = path.with_name(path.name + ".part")
+    with disk_errors(path), ExitStack() as stack:
+        writer = stack.enter_context(
+            pq.ParquetWriter(
+                partial,
+                file.schema,
+                compression={field.name: "none" if field.name == "hash" else "zstd" for field in file.schema},
+                use_dictionary=False,
+                write_statistics=False,
+                column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+            )
+        )
+        named: dict[str, list[int]] = {}
+        for count, name in enumerate(file.names):
+            columns = file.read(name)
+            if ordered is not None:
+                order = np.argsort(columns[ordered])
+                columns = {column: values[order] for column, values in columns.items()}
+            table = pa.Table.from_arrays([pa.array(columns[field.name]) for field in file.schema], schema=file.schema)
+            writer.write_table(table, row_group_size=max(1, table.num_rows))
+            named[name] = [count]
+        writer.add_key_value_metadata({_PARTS: json.dumps(named).encode(), _PACKED: b"1"})
+    partial.replace(path)
+
+
 class Parts:
     """A file of arrays, read part by part."""
 
@@ -61,6 +100,16 @@ class Parts:
     def _groups(self) -> dict[str, list[int]]:
         named: dict[str, list[int]] = json.loads(self._file.metadata.metadata[_PARTS])
         return named
+
+    @property
+    def packed(self) -> bool:
+        """Whether the file was packed."""
+        return _PACKED in self._file.metadata.metadata
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Names and types of the columns."""
+        return self._file.schema_arrow.remove_metadata()
 
     @property
     def names(self) -> list[str]:

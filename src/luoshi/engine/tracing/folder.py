@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from luoshi.store.arrays import Parts
+from luoshi.store.arrays import Parts, pack
 from luoshi.store.atomic import disk_errors, finish_folder, read_json, write_bytes, write_json
 from luoshi.trace.letters import Letters
 from luoshi.trace.options import Options
@@ -97,6 +97,18 @@ class WorkFolder:
         buffer = BytesIO()
         np.savez(buffer, ages=ages, **arrays)
         write_bytes(self.path / "layout.npz", buffer.getvalue())
+
+    def pack(self) -> None:
+        """Take less room with what the next tracing goes on from."""
+        for step, ordered in (
+            ("postings", None),
+            ("paired", "key"),
+            ("settled", "key"),
+            ("matches", None),
+            ("known", None),
+        ):
+            for path in sorted(self.path.glob(f"{step}-*")):
+                pack(path, ordered)
 
     def drop(self, *steps: str) -> None:
         """Remove the files of steps that nothing needs any more."""

@@ -170,7 +170,8 @@ def _relinked(making: Path, before: Path, work: Renewal, pairs: Ints, found: Any
 
 
 def _tidied(work: Renewal) -> None:
-    """Remove what the next tracing does not need."""
+    """Remove what the next tracing does not need, and pack the rest."""
     work.folder.drop("matches", "links")
     if work.generation > 1:
         work.folder.parts("known", work.generation - 1).unlink(missing_ok=True)
+    work.folder.pack()

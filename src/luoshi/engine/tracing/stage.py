@@ -76,6 +76,7 @@ def trace_stage(task: Task, engine: Engine, progress: Any, lexicon: Lexicon) -> 
         engine.rest()
         count = join_links(task.making, jobs)
         work.drop("common", "sized", "phrases", "links")
+        work.pack()
         save_state(work, State(dict(task.facts), task.versions, np.ones(layout.documents, np.bool_)))
     progress.end()
     segments = range(work.plan()["segments"])
