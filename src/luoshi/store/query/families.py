@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from luoshi.model import Level, Span
@@ -16,7 +15,7 @@ from luoshi.store.findings import damaged_findings
 from luoshi.store.query.tables import ask, findings_version
 from luoshi.store.shelf import Shelf
 from luoshi.trace.families import Family, Kin, Standing, families_of
-from luoshi.trace.letters import Ints
+from luoshi.trace.letters import Flags, Ints
 
 
 def every(shelf: Shelf) -> tuple[Family, ...]:
@@ -32,7 +31,7 @@ def every(shelf: Shelf) -> tuple[Family, ...]:
     if path is None:
         return ()
     try:
-        kin = _kin(pq.ParquetFile(path))
+        kin = _kin(pq.ParquetFile(path, read_dictionary=["up_article", "down_article", "rule"]))
     except (pa.ArrowException, OSError) as error:
         raise damaged_findings(shelf.findings, error) from error
     return families_of(kin, known)
@@ -59,15 +58,13 @@ class _Ends:
 
 def _kin(file: pq.ParquetFile) -> Kin:
     """Return the passages that links join; links with parts and those within one article are left out."""
-    facts = file.read(columns=["up_article", "down_article", "rule", "weight"])
-    whole = pc.and_(
-        pc.not_equal(facts["up_article"], facts["down_article"]), pc.invert(pc.ends_with(facts["rule"], ".gathered"))
-    ).to_numpy()
+    facts = file.read(columns=["up_article", "down_article", "rule", "weight"]).unify_dictionaries().combine_chunks()
     sides = [_ends(file, facts, side) for side in ("up", "down")]
-    rows = np.flatnonzero(whole)
-    names, article = np.unique(
-        np.concatenate([np.array(side.names, np.str_)[side.article[rows]] for side in sides]), return_inverse=True
-    )
+    names, number = np.unique(np.array([name for side in sides for name in side.names], np.str_), return_inverse=True)
+    known = np.split(number, [len(sides[0].names)])
+    up, down = (numbers[side.article] for side, numbers in zip(sides, known, strict=True))
+    rows = np.flatnonzero((up != down) & ~_gathered(facts["rule"]))
+    article = np.concatenate((up[rows], down[rows]))
     begin, end = (np.concatenate([getattr(side, name)[rows] for side in sides]) for name in ("begin", "end"))
     place = np.unique(article << 32 | begin, return_inverse=True)[1]
     _, first, number = np.unique(place << 32 | end, return_index=True, return_inverse=True)
@@ -86,7 +83,7 @@ def _kin(file: pq.ParquetFile) -> Kin:
 
 
 def _ends(file: pq.ParquetFile, facts: pa.Table, side: str) -> _Ends:
-    article = facts[f"{side}_article"].combine_chunks().dictionary_encode()
+    article = _coded(facts[f"{side}_article"])
     ends = [np.zeros((0, 2), np.int64)]
     for group in range(file.num_row_groups):
         spans = file.read_row_group(group, columns=[f"{side}_spans"]).column(0).combine_chunks()
@@ -97,13 +94,25 @@ def _ends(file: pq.ParquetFile, facts: pa.Table, side: str) -> _Ends:
     return _Ends(article.dictionary.to_pylist(), article.indices.to_numpy().astype(np.int64), found[:, 0], found[:, 1])
 
 
+def _coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    whole = column.combine_chunks()
+    return whole if isinstance(whole, pa.DictionaryArray) else whole.dictionary_encode()
+
+
+def _gathered(rules: pa.ChunkedArray) -> Flags:
+    coded = _coded(rules)
+    parts = np.array([rule.endswith(".gathered") for rule in coded.dictionary.to_pylist()], np.bool_)
+    marked: Flags = parts[coded.indices.to_numpy()]
+    return marked
+
+
 class _Words:
     """Source, words and spans of passages: each is read off the link that has it first, upstream sides before others."""
 
     def __init__(self, file: pq.ParquetFile, rows: Ints, first: Ints) -> None:
         count = len(rows)
         self.sources, self.quotes = [""] * len(first), [""] * len(first)
-        self._spans: list[Any] = [()] * len(first)
+        self._spans: list[tuple[tuple[int, int], ...]] = [()] * len(first)
         for side, chosen in (("up", first < count), ("down", first >= count)):
             passages = np.flatnonzero(chosen)
             for passage, source, quote, spans in _read(file, side, passages, rows[first[passages] % max(count, 1)]):
@@ -111,10 +120,12 @@ class _Words:
 
     def spans(self, passage: int) -> tuple[Span, ...]:
         """Return the source spans of a passage."""
-        return tuple(Span(span["start"].as_py(), span["end"].as_py()) for span in self._spans[passage])
+        return tuple(Span(start, end) for start, end in self._spans[passage])
 
 
-def _read(file: pq.ParquetFile, side: str, passages: Ints, rows: Ints) -> Iterator[tuple[int, str, str, Any]]:
+def _read(
+    file: pq.ParquetFile, side: str, passages: Ints, rows: Ints
+) -> Iterator[tuple[int, str, str, tuple[tuple[int, int], ...]]]:
     """Yield what stands in some rows of the file, one row group in memory at a time."""
     before = 0
     for group in range(file.num_row_groups):
@@ -123,5 +134,7 @@ def _read(file: pq.ParquetFile, side: str, passages: Ints, rows: Ints) -> Iterat
         if len(here):
             table = file.read_row_group(group, columns=[f"{side}_source", f"{side}_quote", f"{side}_spans"])
             source, quote, spans = (column.combine_chunks() for column in table.take(rows[here] - before).columns)
-            yield from zip(passages[here].tolist(), source.to_pylist(), quote.to_pylist(), spans, strict=True)
+            pairs = list(zip(*(spans.values.field(name).to_pylist() for name in ("start", "end")), strict=True))
+            places = [tuple(pairs[low:high]) for low, high in pairwise(spans.offsets.to_pylist())]
+            yield from zip(passages[here].tolist(), source.to_pylist(), quote.to_pylist(), places, strict=True)
         before = after
