@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -13,7 +14,7 @@ from argon2 import PasswordHasher
 
 from luoshi.model import Account, ActorRole, Grant, IllegalAction, Scope, ShelfError, UnknownName
 from luoshi.store.accounts import Accounts, login_of
-from luoshi.store.accounts_tables import open_tables
+from luoshi.store.accounts_tables import APPLICATION_ID, MIGRATIONS, open_tables
 from luoshi.store.sessions import IDLE, LIFE, MOST_ADDRESS, MOST_PAIR, WINDOW, Sessions
 
 NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
@@ -256,3 +257,42 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     for file in (other, tmp_path / "text"):
         with pytest.raises(ShelfError, match="accounts"):
             Accounts(open_tables("ledger.sqlite", file)).any()
+
+
+def test_a_file_of_the_first_version_is_led_to_todays(tmp_path: Path) -> None:
+    """Made by the luoshi before: its accounts stay, changes and identities are kept from now on."""
+    file = tmp_path / "accounts.sqlite"
+    with closing(sqlite3.connect(file)) as old:
+        for statement in MIGRATIONS[0]:
+            old.execute(statement)
+        old.execute("INSERT INTO account VALUES ('jia', '甲', 'x', NULL, '2026-01-01')")
+        old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        old.execute("PRAGMA user_version = 1")
+        old.commit()
+    register = Accounts(open_tables("ledger.sqlite", file))
+
+    assert register.get("jia").name == "甲" and register.changes("jia") == ()
+    register.grant("jia", HANDLER.body, HANDLER.role, "管理员")
+    assert [(one.by, one.what) for one in register.changes("jia")] == [("管理员", f"+handler@{HANDLER.body}")]
+
+
+def test_an_account_without_a_password_opens_to_none(accounts: Accounts) -> None:
+    """Not even to what is stored in its place."""
+    accounts.add("jia", "甲", None)
+    for typed in ("", "!", PASSWORD):
+        with pytest.raises(IllegalAction, match="do not belong together"):
+            Sessions(accounts).sign_in("jia", typed, "here", NOW)
+
+
+def test_an_identity_belongs_to_one_account(accounts: Accounts) -> None:
+    """The first claim binds; afterwards the subject counts, the name does not; the same on both databases."""
+    accounts.add("jia", "甲", None)
+    accounts.add("yi", "乙", None)
+    sessions = Sessions(accounts)
+    session = sessions.sign_in_as("https://a.example", "1", "JIA", NOW)
+    assert sessions.account(session, NOW) == accounts.get("jia")
+    assert sessions.account(sessions.sign_in_as("https://a.example", "1", "yi", NOW), NOW) == accounts.get("jia")
+    for subject, claimed in (("2", "jia"), ("2", ""), ("2", "bing"), ("3", "a b")):
+        with pytest.raises(IllegalAction):
+            sessions.sign_in_as("https://a.example", subject, claimed, NOW)
+    assert sessions.unbind("jia") == 1 and sessions.account(session, NOW) is None

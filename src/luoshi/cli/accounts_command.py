@@ -105,6 +105,15 @@ def revoke_command(settings: Settings, login: str, grant: str) -> None:
     _tell(_accounts(settings).revoke(login, taken.body, taken.role, _user()))
 
 
+@command.command("unbind")
+@click.argument("login")
+@click.pass_obj
+def unbind_command(settings: Settings, login: str) -> None:
+    """Forget who an account is at the sign-in service, as when somebody gets a new identity there (解绑)."""
+    gone = _sessions(settings).unbind(login, _user())
+    say(f"{login}: {gone} identities forgotten, signed out everywhere")
+
+
 @command.command("changes")
 @click.argument("login")
 @_FORM

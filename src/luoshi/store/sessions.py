@@ -79,6 +79,42 @@ class Sessions:
         self._renew(known, stored, password)
         return self._begin(known, now)
 
+    def sign_in_as(self, issuer: str, subject: str, claimed: str, now: datetime) -> str:
+        """Return the id of a new session for whoever a provider of OpenID Connect vouches for.
+
+        The first time the account is the one whose login is ``claimed``; from then on it is bound to ``subject``, whatever
+        that is called later. Nobody gets an account this way.
+
+        Raises:
+            IllegalAction: if there is no account for them, it is disabled, or it belongs to another subject.
+        """
+        with self._tables.turn() as ask:
+            query = "SELECT login FROM account_identity WHERE issuer = ? AND subject = ?"
+            found = ask(query, (issuer, subject))
+            login = str(found[0][0]) if found else _known(claimed)
+            if not ask("SELECT 1 FROM account WHERE login = ? AND disabled_at IS NULL", (login,)):
+                raise _no_account("there is no account for you here")
+            if not found:
+                if ask("SELECT 1 FROM account_identity WHERE issuer = ? AND login = ?", (issuer, login)):
+                    raise _no_account("this account belongs to somebody else at the sign-in service")
+                ask("INSERT INTO account_identity VALUES (?, ?, ?)", (issuer, subject, login))
+                changed(ask, "OpenID Connect", login, f"+identity {subject} at {issuer}")
+        return self._begin(login, now)
+
+    def unbind(self, login: str, by: str = "") -> int:
+        """Forget who an account is at the provider; the next who claims its login is bound to it. Return how many were.
+
+        Raises:
+            UnknownName: if there is no such account.
+        """
+        with self._tables.turn() as ask:
+            account = account_of(ask, login_of(login))
+            gone = ask("DELETE FROM account_identity WHERE login = ? RETURNING subject", (account.login,))
+            ask("DELETE FROM account_session WHERE login = ?", (account.login,))
+            for (subject,) in gone:
+                changed(ask, by, account.login, f"-identity {subject}")
+        return len(gone)
+
     def account(self, session: str, now: datetime) -> Account | None:
         """Return the account of a session, None if it is unknown or has ended; counts as a request."""
         if not session or not self._tables.there():
@@ -220,6 +256,10 @@ def _known(login: str) -> str:
         return login_of(login)
     except IllegalAction:
         return ""
+
+
+def _no_account(why: str) -> IllegalAction:
+    return IllegalAction(why, "sign in", "ask whoever administers the accounts")
 
 
 def _able(account: Account) -> Account | None:

@@ -31,6 +31,15 @@ public = false
 """
 
 
+@dataclass(frozen=True, slots=True)
+class OpenId:
+    """A sign-in service that speaks OpenID Connect: its address, luoshi's name there, the claim that is a login here."""
+
+    issuer: str
+    client: str
+    claim: str = "preferred_username"
+
+
 @dataclass(frozen=True)
 class Shelf:
     """An opened shelf; :meth:`create` makes one, :meth:`open` checks one.
@@ -43,6 +52,7 @@ class Shelf:
     name: str
     ledger: str
     public: bool = False
+    openid: OpenId | None = None
 
     @classmethod
     def create(cls, path: Path, name: str | None = None) -> Shelf:
@@ -81,7 +91,7 @@ class Shelf:
             raise ShelfError(f"shelf has format {version}, this luoshi works with {FORMAT}", str(path), remedy)
         name = str(config.get("name") or path.resolve().name)
         ledger = os.environ.get("LUOSHI_LEDGER") or str(config.get("ledger", "ledger.sqlite"))
-        return cls(path.resolve(), name, ledger, config.get("public") is True)
+        return cls(path.resolve(), name, ledger, config.get("public") is True, _openid(config.get("openid"), path))
 
     @property
     def sources(self) -> Path:
@@ -154,6 +164,28 @@ def _config(path: Path) -> dict[str, Any]:
     if type(config.get("format")) is not int or config["format"] < 1:
         raise ShelfError("luoshi.toml does not say which format it has", str(file), f"add: format = {FORMAT}")
     return config
+
+
+def _openid(told: object, path: Path) -> OpenId | None:
+    """Read the part ``[openid]`` of the settings.
+
+    Raises:
+        ShelfError: if it lacks something or names what there is not.
+    """
+    if told is None:
+        return None
+    known = ("issuer", "client", "claim")
+    if (
+        not isinstance(told, dict)
+        or not {"issuer", "client"} <= told.keys() <= {*known}
+        or not all(isinstance(value, str) and value for value in told.values())
+    ):
+        raise ShelfError(
+            "[openid] is not understood",
+            str(path / "luoshi.toml"),
+            "it has the texts issuer, client and, if need be, claim",
+        )
+    return OpenId(**told)
 
 
 def _taken(lock: IO[str]) -> bool:

@@ -22,6 +22,10 @@ from luoshi.web.guard import SESSION
 _FOR_PROGRAMS = (".json", ".csv", ".xlsx", ".docx", ".rss", ".ics")
 
 
+#: Where one may go without being signed in, in order to sign in.
+_OPEN = ("/login", "/login/openid", "/login/openid/back")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Who comes with a request (来者): ``closed`` where the shelf has accounts, ``public`` where all may read it."""
@@ -73,7 +77,7 @@ class Gate:
         Raises:
             IllegalAction: if it comes with a token that may only read, and writes.
         """
-        if not entry.closed or request.url.path == "/login" or request.url.path.startswith("/static/"):
+        if not entry.closed or request.url.path in _OPEN or request.url.path.startswith("/static/"):
             return True
         if request.method in ("GET", "HEAD"):
             return entry.may_read

@@ -30,12 +30,13 @@ class LoginPage:
     next: str
     login: str
     problem: str
+    openid: bool = False
 
 
 @pages.page("/login", "login.html")
 def login(visit: Visit, next: str = "/") -> LoginPage:
     """Return the form to sign in."""
-    return LoginPage(visit.entry.closed, own_path(next), "", "")
+    return LoginPage(visit.entry.closed, own_path(next), "", "", visit.shelf.openid is not None)
 
 
 @pages.router.post("/login", include_in_schema=False)
@@ -48,7 +49,7 @@ def sign_in(visit: Visit, request: Request, fields: Posted) -> Response:
     except IllegalAction as error:
         # Not what was typed as login: people type their password there by mistake.
         _LOG.warning("sign-in refused", extra={"address": _address(request), "why": error.what})
-        page = LoginPage(visit.entry.closed, onward, typed, str(error))
+        page = LoginPage(visit.entry.closed, onward, typed, str(error), visit.shelf.openid is not None)
         return html("login.html", replace(visit, path="/login", query=()), page, 403)
     _LOG.info("signed in", extra={"address": _address(request), "login": login_of(typed)})
     gate.sessions.sign_out(request.cookies.get(SESSION, ""))
