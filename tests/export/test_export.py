@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from luoshi.export import Column, Format, Table, notes, write
-from luoshi.export.spreadsheet import LONGEST_CELL
+from luoshi.export.spreadsheet import LONGEST_CELL, write_sheets
 from luoshi.model import LuoshiError
 
 NOTES = notes(
@@ -200,3 +200,15 @@ def test_any_text_makes_a_workbook_that_opens(text):
     assert len(value.replace("\r\n", "\n").replace("\r", "\n")) <= len(text)
     if account.removed == 0 and "\r" not in text:
         assert value == text
+
+
+def test_sheets_of_one_title_get_names_of_their_own():
+    """Three tables called alike, one of them in other case, are three sheets; what looks like a link stays text."""
+    stream = io.BytesIO()
+    rows = (("https://example.cn =1 <&>\u3000尾 ", True, None),)
+    write_sheets([Table(title, COLUMNS, rows, ()) for title in ("字" * 40 + "A", "字" * 40, "字" * 31)], stream)
+    book = load_workbook(stream)
+    assert len({name.casefold() for name in book.sheetnames}) == 4
+    for sheet in book.worksheets[:3]:
+        assert [cell.value for cell in sheet[2]] == [rows[0][0], True, None]
+        assert sheet["A2"].hyperlink is None

@@ -25,6 +25,7 @@ _LIBRARIES = (
     "selectolax",
     "fastapi",
     "openpyxl",
+    "xlsxwriter",
     "click",
     "charset-normalizer",
     "prometheus-client",

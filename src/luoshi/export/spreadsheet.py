@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import math
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import IO, Any
+from datetime import date, datetime
+from typing import IO
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.worksheet import Worksheet
 
 from luoshi.export.safety import is_formula, without_illegal
-from luoshi.export.tables import Column, Table, Value, Written
+from luoshi.export.tables import Table, Value, Written
 from luoshi.model import LuoshiError
 
 #: What a sheet and a cell hold at most (ECMA-376; Excel specifications and limits).
 MOST_ROWS = 1_048_575
 LONGEST_CELL = 32_767
 #: Columns are at least and at most so wide, in characters; longer text is wrapped.
-_NARROWEST, _WIDEST = 8, 60
+_NARROWEST, _WIDEST = 8, 59
 #: Rows looked at to find out how wide a column should be.
 _LOOKED_AT = 200
+#: Name of the sheet that says where the others come from.
+_NOTES = "说明"
 _FORBIDDEN_IN_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -32,6 +34,33 @@ class _Account:
     neutralised: int = 0
     removed: int = 0
     cut: int = 0
+
+
+class _Book:
+    """A workbook that is written row by row, each row forgotten once it is written, and its few formats."""
+
+    def __init__(self, stream: IO[bytes], folder: str) -> None:
+        # What begins with = or http is text here, whatever it looks like.
+        kept = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self.book = Workbook(stream, {"constant_memory": True, "tmpdir": folder, **kept})
+        self.names: set[str] = set()
+        self.plain = self._format(text_wrap=False)
+        self.text, self.formula = self._format(), self._format(quote_prefix=True)
+        self.label, self.header = self._format(bold=True), self._format(bold=True, bg_color="#DDE6EE")
+        self.day, self.moment = self._format(num_format="yyyy-mm-dd"), self._format(num_format="yyyy-mm-dd hh:mm:ss")
+
+    def _format(self, **wanted: object) -> CellFormat:
+        return self.book.add_format({"text_wrap": True, "valign": "top", **wanted})
+
+    def sheet(self, title: str) -> Worksheet:
+        """Begin a sheet under a name that no other has."""
+        name = wanted = _sheet_name(title)
+        number = 1
+        while name.casefold() in self.names:
+            number += 1
+            name = f"{wanted[:28]}{number}"
+        self.names.add(name.casefold())
+        return self.book.add_worksheet(name)
 
 
 def write_xlsx(table: Table, stream: IO[bytes]) -> Written:
@@ -54,41 +83,43 @@ def write_sheets(tables: Sequence[Table], stream: IO[bytes]) -> Written:
         LuoshiError: if a table has more rows than a sheet holds.
     """
     account = _Account()
-    book = Workbook(write_only=True)
-    for table in tables:
-        _write_sheet(book, table, account)
-    rows = sum(len(table.rows) for table in tables)
-    _write_notes(book, tables[0], account, rows)
-    book.save(stream)
+    with tempfile.TemporaryDirectory(prefix="luoshi-xlsx-") as folder:
+        book = _Book(stream, folder)
+        for table in tables:
+            _write_sheet(book, table, account)
+        rows = sum(len(table.rows) for table in tables)
+        _write_notes(book, tables[0], account, rows)
+        book.book.close()
     return Written(rows, account.neutralised, account.removed, account.cut)
 
 
-def _write_sheet(book: Any, table: Table, account: _Account) -> None:
+def _write_sheet(book: _Book, table: Table, account: _Account) -> None:
     if len(table.rows) > MOST_ROWS:
         raise LuoshiError(
             f"a sheet holds {MOST_ROWS} rows, the table has {len(table.rows)}",
             table.title,
             "export it as csv or parquet",
         )
-    sheet = book.create_sheet(_sheet_name(table.title))
-    sheet.freeze_panes = "A2"
+    sheet = book.sheet(table.title)
+    sheet.freeze_panes(1, 0)
     if table.columns:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
-    for number, width in enumerate(_widths(table), start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_header(sheet, column, account) for column in table.columns])
-    for row in table.rows:
-        sheet.append([_cell(sheet, value, account) for value in row])
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    for number, width in enumerate(_widths(table)):
+        sheet.set_column(number, number, width)
+    for place, column in enumerate(table.columns):
+        _write_text(book, sheet, 0, place, column.shown, account, book.header)
+    for number, row in enumerate(table.rows, start=1):
+        for place, value in enumerate(row):
+            _write(book, sheet, number, place, value, account)
 
 
-def _write_notes(book: Any, table: Table, account: _Account, rows: int) -> None:
-    sheet = book.create_sheet("说明")
-    sheet.column_dimensions["A"].width = 16
-    sheet.column_dimensions["B"].width = 100
-    for label, text in _notes(table, account, rows):
-        label_cell = _cell(sheet, label, _Account())
-        label_cell.font = Font(bold=True)
-        sheet.append([label_cell, _cell(sheet, text, _Account())])
+def _write_notes(book: _Book, table: Table, account: _Account, rows: int) -> None:
+    sheet = book.book.add_worksheet(_NOTES)
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 100)
+    for number, (label, text) in enumerate(_notes(table, account, rows)):
+        _write_text(book, sheet, number, 0, label, _Account(), book.label)
+        _write_text(book, sheet, number, 1, text, _Account())
 
 
 def _notes(table: Table, account: _Account, rows: int) -> Iterator[tuple[str, str]]:
@@ -103,35 +134,42 @@ def _notes(table: Table, account: _Account, rows: int) -> Iterator[tuple[str, st
         yield "截断", f"{account.cut} 个单元格超过 {LONGEST_CELL} 字，已截断"
 
 
-def _header(sheet: Any, column: Column, account: _Account) -> Any:
-    cell = _cell(sheet, column.shown, account)
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", fgColor="DDE6EE")
-    return cell
-
-
-def _cell(sheet: Any, value: Value, account: _Account) -> Any:
+def _write(book: _Book, sheet: Worksheet, row: int, place: int, value: Value, account: _Account) -> None:
+    """Write one value into its cell; not a number and no value leave it empty."""
     if isinstance(value, datetime) and value.tzinfo is not None:
         value = value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, float) and not math.isfinite(value):
-        value = None
-    if not isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value)
-        cell.alignment = Alignment(vertical="top")
-        return cell
+    match value:
+        case str():
+            _write_text(book, sheet, row, place, value, account)
+        case bool():
+            sheet.write_boolean(row, place, value, book.plain)
+        case int() | float():
+            if math.isfinite(value):
+                sheet.write_number(row, place, value, book.plain)
+        case datetime():
+            sheet.write_datetime(row, place, value, book.moment)
+        case date():
+            sheet.write_datetime(row, place, value, book.day)
+        case None:
+            pass
+
+
+def _write_text(
+    book: _Book, sheet: Worksheet, row: int, place: int, value: str, account: _Account, form: CellFormat | None = None
+) -> None:
     text, removed = without_illegal(value)
     account.removed += removed
+    if "\r" in text:
+        # The end of a line within a cell is a line feed; a carriage return would be written as _x000D_.
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LONGEST_CELL:
         text = text[:LONGEST_CELL]
         account.cut += 1
-    cell = WriteOnlyCell(sheet, "")
-    cell.value = text
-    cell.data_type = "s"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
     if is_formula(text):
-        cell.quotePrefix = True
         account.neutralised += 1
-    return cell
+        form = form or book.formula
+    if text:
+        sheet.write_string(row, place, text, form or book.text)
 
 
 def _widths(table: Table) -> Iterator[int]:
@@ -152,4 +190,4 @@ def _width(text: str) -> int:
 def _sheet_name(title: str) -> str:
     """Return a name that a sheet may have: at most 31 characters, none of []:*?/\\'; never 说明, which is taken."""
     name = without_illegal(title)[0].translate(_FORBIDDEN_IN_SHEET_NAME).strip()[:31].strip()
-    return "表" if name in {"", "说明"} else name
+    return "表" if name in {"", _NOTES} else name

@@ -16,8 +16,8 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from luoshi.ledger.payload import anchor_from
-from luoshi.ledger.people import ANSWERING
 from luoshi.model import (
+    ActorRole,
     Child,
     Evaluation,
     Event,
@@ -230,9 +230,12 @@ def _submit_reply(now: _Now, event: Event, body: Mapping[str, Any], on: date) ->
 
 def _answered(now: _Now, event: Event) -> None:
     """Remember who answered, so that nobody judges it later from another chair."""
-    who = (event.actor.name, event.actor.body)
-    if event.actor.role in ANSWERING and who not in now["answered_by"]:
-        now["answered_by"] += (who,)
+    actor = event.actor
+    # Not “in ANSWERING”: hashing a member of an enumeration takes as long as the rest, and there are millions of reports.
+    if actor.role is ActorRole.HANDLER or actor.role is ActorRole.COHANDLER:
+        who, known = (actor.name, actor.body), now["answered_by"]
+        if who not in known:
+            now["answered_by"] = (*known, who)
 
 
 def _unsign(now: _Now, event: Event, body: Mapping[str, Any], on: date) -> None:
