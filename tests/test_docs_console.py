@@ -35,10 +35,10 @@ class Example:
     printed: str
 
 
-def examples(page: Path) -> Iterator[Example]:
-    """Yield the commands of a page in their order."""
+def examples(page: Path, language: str = "console") -> Iterator[Example]:
+    """Yield the commands in the blocks of one language of a page, in their order."""
     for token in MarkdownIt().parse(page.read_text("utf-8")):
-        if token.type != "fence" or token.info.strip() != "console" or token.map is None:
+        if token.type != "fence" or token.info.strip() != language or token.map is None:
             continue
         for block in ("\n" + token.content).split("\n$ ")[1:]:
             command, _, printed = block.partition("\n")

@@ -24,6 +24,7 @@ from luoshi.model import IllegalAction, LuoshiError, UnknownName
 from luoshi.store.secret import secret
 from luoshi.store.shelf import Shelf
 from luoshi.web.brake import Brake, braked
+from luoshi.web.description import described, route_name
 from luoshi.web.gate import Entry, Gate, for_program
 from luoshi.web.guard import LOOPBACK, SESSION, Bounded, Compressed, SecurityHeaders, most_of, new_session, set_session
 from luoshi.web.pages import every_router
@@ -49,7 +50,10 @@ def create_app(
     the page may write. ``today`` is the day against which deadlines are read, ``clock`` the time at which sessions end,
     ``ticks`` the seconds by which rates are counted.
     """
-    app = FastAPI(title="luoshi", version=__version__, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="luoshi", version=__version__, docs_url=None, redoc_url=None, generate_unique_id_function=route_name
+    )
+    app.openapi = lambda: described(app)  # type: ignore[method-assign]
     app.state.shelf, app.state.secret, app.state.today = shelf, secret(shelf), today
     app.state.gate, app.state.brake = Gate(shelf, clock), Brake(ticks)
     metrics = app.state.metrics = Metrics(shelf)

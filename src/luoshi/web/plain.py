@@ -33,9 +33,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
     if dataclasses.is_dataclass(value):
-        shown = [field for field in dataclasses.fields(value) if field.metadata.get("json", True)]
-        return {field.name: plain(getattr(value, field.name)) for field in shown}
+        return plain_fields(value)
     raise TypeError(f"a page cannot hold {type(value).__name__}")
+
+
+def plain_fields(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass as values that JSON knows."""
+    shown = [field for field in dataclasses.fields(value) if field.metadata.get("json", True)]
+    return {field.name: plain(getattr(value, field.name)) for field in shown}
 
 
 def to_json(value: Any) -> bytes:

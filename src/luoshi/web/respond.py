@@ -14,7 +14,8 @@ from fastapi.responses import HTMLResponse, Response
 from luoshi.export import Format, write
 from luoshi.export.safety import without_illegal
 from luoshi.web.language import COOKIE
-from luoshi.web.plain import to_json
+from luoshi.web.paging import extent_of
+from luoshi.web.plain import plain_fields, to_json
 from luoshi.web.render import render
 from luoshi.web.visit import SWITCH, Visitor
 
@@ -137,6 +138,13 @@ def _as_file(view: View, form: Format) -> View:
 def _as_json(view: View) -> View:
     @wraps(view)
     def answer(visit: Visitor, **arguments: Any) -> Response:
-        return json_of(view(visit, **arguments))
+        data = view(visit, **arguments)
+        extent = extent_of(visit, data, arguments)
+        if extent is None:
+            return json_of(data)
+        response = json_of({**plain_fields(data), "page": extent})
+        if extent.links:
+            response.headers["Link"] = extent.links
+        return response
 
     return answer

@@ -62,6 +62,11 @@ class Visitor:
         path = f"/index.{ending}" if self.path == "/" else f"{self.path}.{ending}"
         return f"{path}?{rest}" if rest else path
 
+    def twin_of(self, **changes: object) -> str:
+        """Return the address of the ``.json`` twin of this page with some query keys changed."""
+        path, _, rest = self.here(**changes).partition("?")
+        return f"{'/index' if path == '/' else path}.json" + (f"?{rest}" if rest else "")
+
     @property
     def json(self) -> str:
         """Address of the ``.json`` twin of this page, same state."""

@@ -10,7 +10,7 @@ from luoshi.store.query import documents
 from luoshi.store.query import found as findings
 from luoshi.store.query.documents import Document
 from luoshi.store.query.tables import Page
-from luoshi.web.pages.documents import Offset
+from luoshi.web.pages.documents import Limit, Offset
 from luoshi.web.respond import Pages
 from luoshi.web.tables import MOST, Field, place, table
 from luoshi.web.visit import Visit
@@ -74,6 +74,7 @@ def directives(
     issuer: str = "",
     verifiable: bool | None = None,
     offset: Offset = 0,
+    limit: Limit = ROWS,
 ) -> Directives:
     """Return demands, narrowed by their words, kind, who asks and who must act."""
     found = findings.directives(
@@ -83,7 +84,7 @@ def directives(
         kind=kind or None,
         verifiable=verifiable,
         q=q,
-        limit=ROWS,
+        limit=limit,
         offset=offset,
     )
     known = documents.documents_by_id(visit.shelf, [one.article_id for one in found.rows])

@@ -23,6 +23,8 @@ pages = Pages()
 ROWS = 50
 
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
+#: Rows that a program may ask for at once.
+Limit = Annotated[int, Query(ge=1, le=1000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def documents(
     year: str = "",
     order: str = "date",
     offset: Offset = 0,
+    limit: Limit = ROWS,
 ) -> Documents:
     """Return articles whose title, issuer or number holds ``q``, narrowed by the facets."""
     found = holdings.documents(
@@ -124,7 +127,7 @@ def documents(
         region=region or None,
         year=year or None,
         order=order,
-        limit=ROWS,
+        limit=limit,
         offset=offset,
     )
     seen = holdings.overview(visit.shelf)
@@ -146,9 +149,9 @@ class Sources:
 
 
 @pages.page("/sources", "sources.html")
-def sources(visit: Visit, offset: Offset = 0) -> Sources:
+def sources(visit: Visit, offset: Offset = 0, limit: Limit = ROWS) -> Sources:
     """Return the raw pages of the shelf, those from which nothing could be read included."""
-    return Sources(holdings.sources(visit.shelf, limit=ROWS, offset=offset))
+    return Sources(holdings.sources(visit.shelf, limit=limit, offset=offset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,9 @@ class Issues:
 
 
 @pages.page("/issues", "issues.html")
-def issues(visit: Visit, severity: str = "", source: str = "", offset: Offset = 0) -> Issues:
+def issues(visit: Visit, severity: str = "", source: str = "", offset: Offset = 0, limit: Limit = ROWS) -> Issues:
     """Return what could not be read or understood, errors first."""
-    found = holdings.issues(visit.shelf, source_id=source or None, severity=severity or None, limit=ROWS, offset=offset)
+    found = holdings.issues(
+        visit.shelf, source_id=source or None, severity=severity or None, limit=limit, offset=offset
+    )
     return Issues(found, severity, source)

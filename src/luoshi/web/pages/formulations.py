@@ -13,7 +13,7 @@ from luoshi.store.query.documents import Document
 from luoshi.store.query.phrases import Phrase
 from luoshi.store.query.tables import Page
 from luoshi.web.charts import Life, life
-from luoshi.web.pages.documents import Offset
+from luoshi.web.pages.documents import Limit, Offset
 from luoshi.web.pictures import day_of
 from luoshi.web.respond import Pages
 from luoshi.web.tables import MOST, Field, place, table
@@ -61,9 +61,11 @@ def formulation_file(visit: Visit, q: str = "", kind: str = "", origin: str = ""
 
 
 @pages.page("/formulations", "formulations.html")
-def formulations(visit: Visit, q: str = "", kind: str = "", origin: str = "", offset: Offset = 0) -> Formulations:
+def formulations(
+    visit: Visit, q: str = "", kind: str = "", origin: str = "", offset: Offset = 0, limit: Limit = ROWS
+) -> Formulations:
     """Return formulations by number of documents: all, those of the lexicon, or new ones that the collection shows."""
-    found = phrasebook.phrases(visit.shelf, q=q, kind=kind or None, origin=origin or None, limit=ROWS, offset=offset)
+    found = phrasebook.phrases(visit.shelf, q=q, kind=kind or None, origin=origin or None, limit=limit, offset=offset)
     return Formulations(found, max((row.documents for row in found.rows), default=1), q, kind, origin)
 
 

@@ -16,7 +16,7 @@ from luoshi.store.desk import desk as desk_of
 from luoshi.store.desk import profiles
 from luoshi.store.query import dealings
 from luoshi.store.query.tables import Page
-from luoshi.web.pages.documents import Offset
+from luoshi.web.pages.documents import Limit, Offset
 from luoshi.web.respond import Pages
 from luoshi.web.tables import MOST, Field, table
 from luoshi.web.visit import Visit
@@ -85,7 +85,9 @@ def ledger_file(visit: Visit, body: str = "", profile: str = "", only: str = "")
 
 
 @pages.page("/ledger", "ledger.html")
-def ledger(visit: Visit, body: str = "", profile: str = "", only: str = "", offset: Offset = 0) -> Board:
+def ledger(
+    visit: Visit, body: str = "", profile: str = "", only: str = "", offset: Offset = 0, limit: Limit = ROWS
+) -> Board:
     """Return the items of the ledger as of today; ``only=overdue`` leaves those past their day."""
     found = dealings.lines(
         visit.shelf,
@@ -93,7 +95,7 @@ def ledger(visit: Visit, body: str = "", profile: str = "", only: str = "", offs
         body=body or None,
         profile=profile or None,
         overdue=only == "overdue",
-        limit=ROWS,
+        limit=limit,
         offset=offset,
     )
     known = dict(profiles(visit.shelf))

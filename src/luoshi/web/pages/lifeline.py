@@ -10,7 +10,7 @@ from luoshi.store.query import lifelines
 from luoshi.store.query.lifelines import Seen
 from luoshi.uptake.lifelines import LifeLine
 from luoshi.web.charts import Life, life
-from luoshi.web.pages.documents import Offset
+from luoshi.web.pages.documents import Limit, Offset
 from luoshi.web.pictures import day_of
 from luoshi.web.respond import Pages
 from luoshi.web.tables import Field, place, table
@@ -55,24 +55,24 @@ class LifePage:
 
 
 @pages.page("/lifeline", "lifeline.html")
-def lifeline(visit: Visit, q: str = "", offset: Offset = 0) -> LifePage:
+def lifeline(visit: Visit, q: str = "", offset: Offset = 0, limit: Limit = ROWS) -> LifePage:
     """Return the life line of ``q``: a formulation, the address of a passage, or words as they stand.
 
     What stands nowhere on the shelf has a page without a line, which says so.
     """
     words = q.strip()[:LONGEST]
     if not words:
-        return LifePage("", "", None, None, (), 0, 0, ROWS, None)
+        return LifePage("", "", None, None, (), 0, 0, limit, None)
     try:
         found = lifelines.life(visit.shelf, words)
     except UnknownName:
-        return LifePage(words, "", None, None, (), 0, 0, ROWS, None)
+        return LifePage(words, "", None, None, (), 0, 0, limit, None)
     dated = [
         (day, place.document.level)
         for place in found.places
         if place.document and (day := day_of(place.document.date)) is not None
     ]
-    shown = found.places[offset : offset + ROWS]
+    shown = found.places[offset : offset + limit]
     total = len(found.places)
     subject = found.subject.value
-    return LifePage(words, subject, found.line, found.line.half_days, shown, total, offset, ROWS, life(dated))
+    return LifePage(words, subject, found.line, found.line.half_days, shown, total, offset, limit, life(dated))

@@ -17,6 +17,7 @@ from luoshi.store.query.documents import Document
 from luoshi.store.query.matrix import Column as BodyColumn
 from luoshi.store.query.matrix import Matrix
 from luoshi.web.differences import Step, differences, elided
+from luoshi.web.pages.documents import Limit
 from luoshi.web.respond import Pages
 from luoshi.web.tables import Field, place, table
 from luoshi.web.visit import Visit, Visitor
@@ -225,13 +226,13 @@ class Gaps:
 
 
 @pages.page("/gaps/{article_id}", "gaps.html")
-def gaps(visit: Visit, article_id: str, body: str = "", offset: At = 0) -> Gaps:
+def gaps(visit: Visit, article_id: str, body: str = "", offset: At = 0, limit: Limit = GAPS) -> Gaps:
     """Return the gaps of one document: searched and not seen; bodies not searched are named apart."""
     whole = uptake.matrix(visit.shelf, article_id)
     found = uptake.gaps(visit.shelf, article_id, body=body or None)
     operative = {item.id: item for item in whole.items if item.kind is ItemKind.OPERATIVE}
     found = tuple(gap for gap in found if gap.item_id in operative)
-    total, found = len(found), found[offset : offset + GAPS]
+    total, found = len(found), found[offset : offset + limit]
     ids = {one for gap in found for one in gap.searched} | {gap.nearest.article_id for gap in found if gap.nearest}
     return Gaps(
         upstream=whole.upstream,
@@ -242,5 +243,5 @@ def gaps(visit: Visit, article_id: str, body: str = "", offset: At = 0) -> Gaps:
         unsearched=tuple(column for column in whole.bodies if column.searched == 0),
         total=total,
         offset=offset,
-        limit=GAPS,
+        limit=limit,
     )

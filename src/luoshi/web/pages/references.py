@@ -11,7 +11,7 @@ from luoshi.store.query.citations import Node
 from luoshi.store.query.documents import Document
 from luoshi.store.query.tables import Page
 from luoshi.uptake.citations import Edge, Standing
-from luoshi.web.pages.documents import Offset
+from luoshi.web.pages.documents import Limit, Offset
 from luoshi.web.respond import Pages
 from luoshi.web.tables import Field, place, table
 from luoshi.web.visit import Visit, Visitor
@@ -91,12 +91,12 @@ def _documents(visit: Visitor, edges: Sequence[Edge]) -> dict[str, Document]:
 
 
 @pages.page("/references", "references.html")
-def references(visit: Visit, standing: str = "", offset: Offset = 0) -> Cited:
+def references(visit: Visit, standing: str = "", offset: Offset = 0, limit: Limit = ROWS) -> Cited:
     """Return everything that is cited, by how many documents cite it; ``standing`` narrows to what is or is not on the shelf."""
     found = citations.nodes(visit.shelf, _standing(standing))
-    shown = found[offset : offset + ROWS]
+    shown = found[offset : offset + limit]
     known = documents.documents_by_id(visit.shelf, {one.article_id for one in shown if one.article_id})
-    return Cited(Page(shown, len(found), offset, ROWS), known, standing)
+    return Cited(Page(shown, len(found), offset, limit), known, standing)
 
 
 @pages.page("/references/to/{node:path}", "reference.html")

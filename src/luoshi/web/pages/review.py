@@ -20,7 +20,7 @@ from luoshi.store.shelf import Shelf
 from luoshi.web.acting import by_of, remember, remembered, typed_actor
 from luoshi.web.addresses import parse_passage
 from luoshi.web.forms import Fields, Posted
-from luoshi.web.pages.documents import Offset
+from luoshi.web.pages.documents import Limit, Offset
 from luoshi.web.respond import Pages, html
 from luoshi.web.visit import Visit
 
@@ -50,6 +50,11 @@ class ReviewPage:
     saved: int
     problem: str
 
+    @property
+    def total(self) -> int:
+        """Number of findings of the list that this is a stretch of."""
+        return self.review.found.total
+
 
 @pages.page("/review", "review.html")
 def review(
@@ -62,6 +67,7 @@ def review(
     rule: str = "",
     saved: int = 0,
     offset: Offset = 0,
+    limit: Limit = ROWS,
 ) -> ReviewPage:
     """Return findings to look at, narrowed by what was said of them, document, place and rule."""
     found = reviewing.review(
@@ -71,7 +77,7 @@ def review(
         article_id=article or None,
         at=parse_passage(at) if at else None,
         rule=rule or None,
-        limit=ROWS,
+        limit=limit,
         offset=offset,
     )
     kinds = tuple(judged.CORRECTABLE)

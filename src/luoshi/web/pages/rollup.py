@@ -18,7 +18,7 @@ from luoshi.store.query.rollups import Group, rolled_up
 from luoshi.store.query.tables import Count
 from luoshi.uptake.gaps import Addition
 from luoshi.uptake.rollup import By, GroupCell
-from luoshi.web.pages.documents import Offset
+from luoshi.web.pages.documents import Limit, Offset
 from luoshi.web.respond import Pages
 from luoshi.web.tables import Field, place, table
 from luoshi.web.visit import Visit, Visitor
@@ -123,13 +123,13 @@ def additions_file(visit: Visit, article_id: str, body: str = "") -> Table:
 
 
 @pages.page("/additions/{article_id}", "additions.html")
-def additions(visit: Visit, article_id: str, body: str = "", offset: Offset = 0) -> Additions:
+def additions(visit: Visit, article_id: str, body: str = "", offset: Offset = 0, limit: Limit = ADDITIONS) -> Additions:
     """Return what bodies ask for in their forward parts that no item of the document does."""
     whole = uptake.matrix(visit.shelf, article_id)
     every = uptake.additions(visit.shelf, article_id)
     counts = Counter(one.body for one in every)
     found = [one for one in every if not body or one.body == body]
-    shown = tuple(found[offset : offset + ADDITIONS])
+    shown = tuple(found[offset : offset + limit])
     return Additions(
         upstream=whole.upstream,
         by_body=tuple(Count(one.body, counts[one.body]) for one in whole.bodies if one.searched),
@@ -139,5 +139,5 @@ def additions(visit: Visit, article_id: str, body: str = "", offset: Offset = 0)
         documents=documents.documents_by_id(visit.shelf, {one.evidence.article_id for one in shown}),
         total=len(found),
         offset=offset,
-        limit=ADDITIONS,
+        limit=limit,
     )

@@ -18,7 +18,7 @@ from luoshi.web.addresses import passage_path
 from luoshi.web.feeds import Entry, Feed, newest
 from luoshi.web.forms import Posted
 from luoshi.web.marks import Mark, Segment, segments
-from luoshi.web.pages.documents import Facet, Offset
+from luoshi.web.pages.documents import Facet, Limit, Offset
 from luoshi.web.respond import Pages
 from luoshi.web.visit import Visit
 
@@ -69,6 +69,7 @@ def search(
     region: str = "",
     article: str = "",
     offset: Offset = 0,
+    limit: Limit = ROWS,
 ) -> Found:
     """Return the passages that hold exactly the words ``q``, of the whole shelf or of one ``article``.
 
@@ -82,7 +83,7 @@ def search(
         words,
         **{name: value or None for name, value in chosen.items()},
         article_id=article or None,
-        limit=ROWS,
+        limit=limit,
         offset=offset,
         faceted=True,
     )
@@ -101,7 +102,7 @@ def search(
         found=found,
         facets=facets,
         offset=offset,
-        limit=ROWS,
+        limit=limit,
         refused=why.value if why else "",
         spelled=spelled(visit.shelf, words),
         saved=() if words else saved(visit.shelf),

@@ -16,7 +16,7 @@ from luoshi.store.query.documents import Document
 from luoshi.store.query.tables import Page
 from luoshi.store.shelf import Shelf
 from luoshi.web.charts import Strip, strip
-from luoshi.web.pages.documents import Offset
+from luoshi.web.pages.documents import Limit, Offset
 from luoshi.web.respond import Pages
 from luoshi.web.tables import MOST, Field, place, table
 from luoshi.web.visit import Visit, Visitor
@@ -102,13 +102,15 @@ def commitment_file(visit: Visit) -> Table:
 
 
 @pages.page("/targets", "targets.html")
-def targets(visit: Visit, period: str = "", indicator: str = "", region: str = "", offset: Offset = 0) -> TargetTable:
+def targets(
+    visit: Visit, period: str = "", indicator: str = "", region: str = "", offset: Offset = 0, limit: Limit = ROWS
+) -> TargetTable:
     """Return the targets of a year by region and indicator, and the list of all, narrowed by period, indicator and region."""
     shelf = visit.shelf
     whole = aim_table(shelf, period)
     chosen = str(whole.year) if whole else period
     found = findings.targets(
-        shelf, indicator=indicator or None, region=region or None, period=chosen or None, limit=ROWS, offset=offset
+        shelf, indicator=indicator or None, region=region or None, period=chosen or None, limit=limit, offset=offset
     )
     return TargetTable(
         table=whole,
@@ -197,9 +199,11 @@ class Results:
 
 
 @pages.page("/results", "results.html")
-def results(visit: Visit, indicator: str = "", region: str = "", offset: Offset = 0) -> Results:
+def results(visit: Visit, indicator: str = "", region: str = "", offset: Offset = 0, limit: Limit = ROWS) -> Results:
     """Return reported outcomes: reported by the documents, not verified."""
-    found = findings.results(visit.shelf, indicator=indicator or None, region=region or None, limit=ROWS, offset=offset)
+    found = findings.results(
+        visit.shelf, indicator=indicator or None, region=region or None, limit=limit, offset=offset
+    )
     known = documents.documents_by_id(visit.shelf, [result.article_id for result in found.rows])
     return Results(found, known, indicator, region)
 
@@ -213,7 +217,7 @@ class Commitments:
 
 
 @pages.page("/commitments", "commitments.html")
-def commitments(visit: Visit, offset: Offset = 0) -> Commitments:
+def commitments(visit: Visit, offset: Offset = 0, limit: Limit = ROWS) -> Commitments:
     """Return the numbers that bodies say they will do, build, spend or reach."""
-    found = findings.commitments(visit.shelf, limit=ROWS, offset=offset)
+    found = findings.commitments(visit.shelf, limit=limit, offset=offset)
     return Commitments(found, documents.documents_by_id(visit.shelf, [one.article_id for one in found.rows]))
