@@ -2,6 +2,7 @@
 
 from luoshi.model import Span, Thread, Weave
 from luoshi.trace import TracedDocument, links
+from luoshi.trace.clauses import trimmed
 
 HEAD = "您现在所在的位置首页新闻动态工作通报打印本页关闭窗口字体大中小\n"
 TAIL = "\n上一篇关于召开全省工作会议的通知下一篇关于印发工作要点的通知返回列表主办单位办公厅"
@@ -28,3 +29,10 @@ def test_neighbours_that_end_and_begin_alike_are_not_joined():
     for link in found:
         text = next(p.text for p in pages if p.article_id == link.up_article)
         assert link.up_spans[-1].end <= len(text)
+
+
+def test_last_word_of_a_sentence_is_no_first_word_of_the_next():
+    """A word that ends a sentence in one text and begins a clause in the other is left out of the passage."""
+    left, right = "能力稳步提升。青江流域双城经济圈加快建设", "提升青江流域双城经济圈发展能级"
+    at, to = trimmed(left, (4, 16), right, (0, 11), 4)
+    assert left[slice(*at)] == right[slice(*to)] == "青江流域双城经济圈"

@@ -17,3 +17,12 @@ def set_phrases(lexicon: Lexicon) -> tuple[str, ...]:
 def simplified(lexicon: Lexicon) -> str:
     """Return pairs of characters, Traditional then Simplified, as one string."""
     return "".join(row["traditional"] + row["simplified"] for row in lexicon.rows("traditional"))
+
+
+@lru_cache(maxsize=4)
+def frames(lexicon: Lexicon) -> tuple[tuple[tuple[str, ...], tuple[str, ...], bool], ...]:
+    """Return the frames of clauses (句式): words that open one, words that close it, whether it only tells an event."""
+    return tuple(
+        (tuple(row["openings"].split()) or ("",), tuple(row["endings"].split()), row["kind"] == "event")
+        for row in lexicon.rows("frames")
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from luoshi.trace.edges import Ends, left_edges, right_edges
+from luoshi.trace.frames import framed_clauses
 from luoshi.trace.gathered import gathered
 from luoshi.trace.letters import DIGIT, Flags, Floats, Ints, Letters, Stream, folding
 from luoshi.trace.options import Options
@@ -22,8 +23,9 @@ class Matches:
     """Aligned passages: code points ``a0:a1`` of document ``a`` and ``b0:b1`` of ``b``.
 
     ``matched`` letters are equal, ``weight`` of them beyond set phrases; ``similarity`` is the share of equal letters
-    in the longer side. ``pieces`` counts the equal runs; it is 0 where whole clauses were compared, and
-    :data:`~luoshi.trace.gathered.PART` for one of several clauses that together make a passage.
+    in the longer side. ``pieces`` counts the equal runs; it is 0 where whole clauses were compared,
+    :data:`~luoshi.trace.frames.FRAMED` where they stand in one frame, and :data:`~luoshi.trace.gathered.PART` for one
+    of several clauses that together make a passage.
     """
 
     a: Ints
@@ -57,11 +59,10 @@ def align(stream: Stream, keys: Keys, width: int, ritual: Ritual, documents: int
     passages = regions_of(stream, found, ritual, documents, options)
     if not options.whole:
         return passages
-    wholes, parts = (
-        whole_clauses(stream, found, passages, ritual, options),
-        gathered(stream, found, ritual, documents, options),
-    )
-    return Regions.together((passages, wholes, parts))
+    more = [whole_clauses(stream, found, passages, ritual, options)]
+    if options.frames:
+        more.append(framed_clauses(stream, found, ritual, options.frames, options.framed))
+    return Regions.together((passages, *more, gathered(stream, found, ritual, documents, options)))
 
 
 def matches_of(left: Letters, right: Letters, regions: Regions, options: Options) -> Matches:

@@ -14,6 +14,7 @@ from luoshi.trace.options import Options
 #: Characters of a passage too long to be completed.
 _LONG = 5000
 _ENDS = frozenset(STOPS + "\n")
+_SENTENCE = frozenset("。！？；")
 #: Marks after which a clause or a member of an enumeration begins.
 _BEGIN = frozenset(STOPS + "、\n")
 
@@ -70,6 +71,8 @@ def trimmed(left: str, at: Stretch, right: str, to: Stretch, snap: int) -> tuple
     A word is odd if it has no more than ``snap`` letters in both texts and its clause goes on beyond the passage.
     """
     head = _odd_head(left, at, snap), _odd_head(right, to, snap)
+    if any(head) and not all(head):
+        head = _ended(left, at, head[0], right, to) if head[0] else _ended(right, to, head[1], left, at)[::-1]
     if all(head):
         at, to = (at[0] + head[0], at[1]), (to[0] + head[1], to[1])
     tail = _odd_tail(left, at, snap), _odd_tail(right, to, snap)
@@ -97,6 +100,16 @@ def _odd_head(text: str, stretch: Stretch, snap: int) -> int:
         if text[place] in _ENDS:
             return place + 1 - start if len(letters_of(text[start:place])) <= snap else 0
     return 0
+
+
+def _ended(text: str, at: Stretch, head: int, other: str, to: Stretch) -> tuple[int, int]:
+    """Return what to leave out where the last word of a sentence stands in ``text``, and in ``other`` no sentence ends.
+
+    提升。成渝地区双城经济圈 and 提升成渝地区双城经济圈 have the word in common by chance.
+    """
+    word = text[at[0] : at[0] + head]
+    last = letters_of(word)
+    return (head, len(last)) if word[-1:] in _SENTENCE and other.startswith(last, to[0]) else (0, 0)
 
 
 def _odd_tail(text: str, stretch: Stretch, snap: int) -> int:

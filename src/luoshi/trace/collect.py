@@ -10,17 +10,18 @@ import numpy as np
 from luoshi.model import Link, Span
 from luoshi.trace.aligning import Matches, align, matches_of
 from luoshi.trace.classify import Change
-from luoshi.trace.clauses import Stretch, begins, fitted, likeness, stripped
+from luoshi.trace.clauses import Stretch, begins
 from luoshi.trace.direction import Directions
 from luoshi.trace.documents import TracedDocument, Unit, units_of
 from luoshi.trace.gathered import PART
+from luoshi.trace.holding import held
 from luoshi.trace.letters import Ints, Letters, Stream, encode
 from luoshi.trace.options import Options, for_plain_texts, scale_of
 from luoshi.trace.ordering import Keys
 from luoshi.trace.origins import settled_by_age
 from luoshi.trace.pairing import Hits, joined_common, pairs
 from luoshi.trace.partners import Pair, apart, gathering, partnered
-from luoshi.trace.phrases import known_phrases
+from luoshi.trace.phrases import ritual_phrases
 from luoshi.trace.postings import fingerprints
 from luoshi.trace.ritual import Ritual
 from luoshi.trace.segments import packed, positions, width_of
@@ -59,7 +60,7 @@ def linked(units: Sequence[Unit], found: Matches, options: Options) -> tuple[Lin
 def ways(units: Sequence[Unit], found: Matches, options: Options) -> list[Way]:
     """Return the links that matches make, each with its units and its place."""
     wholes = list(gathering(_parts(units, found.take(found.pieces == PART))))
-    kept = apart(partnered(_pairs(units, found.take(found.pieces != PART), options)), wholes)
+    kept = apart(partnered(held([unit.text for unit in units], found.take(found.pieces != PART), options)), wholes)
     directions = Directions()
     return [_way(units, pair, directions) for pair in (*kept, *wholes)]
 
@@ -138,30 +139,6 @@ def _parts(units: Sequence[Unit], found: Matches) -> Iterator[Pair]:
             yield Pair(a, (a0, a1), b, (b0, b1), 1.0, weight)
 
 
-def _pairs(units: Sequence[Unit], found: Matches, options: Options) -> Iterator[Pair]:
-    columns = (found.a, found.a0, found.a1, found.b, found.b0, found.b1, found.matched, found.weight, found.pieces)
-    for a, a0, a1, b, b0, b1, matched, weight, pieces in zip(*(column.tolist() for column in columns), strict=True):
-        left, right = units[a].text, units[b].text
-        if not pieces:
-            at, to = stripped(left, (a0, a1)), stripped(right, (b0, b1))
-            yield Pair(a, at, b, to, likeness(left[slice(*at)], right[slice(*to)]), weight)
-            continue
-        at, to, share = fitted(left, (a0, a1), right, (b0, b1), options)
-        if _holds(share, matched, weight, min(at[1] - at[0], to[1] - to[0]), options):
-            yield Pair(a, at, b, to, share, weight)
-
-
-def _holds(share: float, matched: int, weight: float, shorter: int, options: Options) -> bool:
-    """Tell whether a passage is word for word, says the same in a likeness of words, or says much by itself."""
-    if share == 1.0:
-        return True
-    if weight >= options.weighty and (
-        share >= options.loose or (weight >= 2 * options.weighty and matched >= options.alike * shorter)
-    ):
-        return True
-    return share >= options.alike and weight + options.ritual * (matched - weight) >= options.evidence
-
-
 def detections(documents: Iterable[tuple[str, str]], options: Options | None = None) -> Iterator[dict[str, str | int]]:
     """Yield shared passages of plain texts as rows ``a, ab, ae, b, bb, be`` (identities and character offsets).
 
@@ -192,8 +169,8 @@ def matches(letters: Letters, options: Options, ages: Ints | None = None) -> Mat
         common.append(shown)
     starred, phrases, _ = settled_by_age(measured(joined_common(common), options), ages, documents, options)
     keys.append(_packed(letters, starred, width))
-    if options.set_phrases:
-        phrases = Phrases.together((phrases, known_phrases(letters, options.set_phrases, options.variants)))
+    if options.set_phrases or options.frames:
+        phrases = Phrases.together((phrases, ritual_phrases(letters, options)))
     regions = align(stream, np.concatenate(keys), width, Ritual.of(stream, phrases), documents, options)
     return matches_of(letters, letters, regions, options)
 

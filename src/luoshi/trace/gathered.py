@@ -89,4 +89,6 @@ def _chains(following: Ints) -> Ints:
 def _regions(found: Runs, novel: Floats) -> Regions:
     pieces = np.full(len(found.x), PART)
     x1, y1 = found.x + found.size, found.y + found.size
-    return Regions(found.a, found.b, found.x, x1, found.y, y1, found.size, np.asarray(novel, np.float64), pieces)
+    return Regions(
+        found.a, found.b, found.x, x1, found.y, y1, found.size, np.asarray(novel, np.float64), pieces, found.size
+    )

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame of clauses (句式): words that open it and words that close it; an ``event`` only tells what happened."""
+
+    openings: tuple[str, ...]
+    endings: tuple[str, ...]
+    event: bool = False
+
+
 #: Documents of a small collection.
 _SMALL = 4096
 
@@ -31,11 +41,15 @@ class Options:
     piece and ``unmatched`` for every letter left out. A run of ``exact`` letters counts in full (0: not asked). Needed
     are ``evidence`` letters and ``tenfold`` more for every tenfold of documents; what comes within ``hope`` of it
     is lengthened first. A link must be word for word, or ``alike``, or weigh ``weighty`` letters and
-    be ``loose``\ ly alike (twice as many where most of the shorter side is matched).
+    be ``loose``\ ly alike (twice as many where most of the shorter side is matched). The same
+    words in another order are alike if ``moved`` of them are shared. What weighs less must be ``figures`` alike with its numbers masked where both
+    sides give numbers, and weigh ``said`` letters where it is less than ``alike``.
 
     Whole clauses and sentences are compared too (``whole`` 0: not): they must be ``whole`` alike, or share ``besides``
     letters besides set phrases and be ``alike_besides`` in those (``alike_numbers`` where both give numbers: two reports
     that state one indicator need not have it from each other).
+
+    Clauses that stand in one of ``frames`` must be ``framed`` alike, its words counted as one letter each.
 
     ``variants`` holds pairs of characters, Traditional then Simplified.
     """
@@ -69,11 +83,16 @@ class Options:
     alike: float = 0.65
     weighty: float = 14.0
     loose: float = 0.6
+    moved: float = 0.8
+    said: float = 2.0
+    figures: float = 0.8
     whole: float = 0.75
     besides: float = 10.0
     alike_besides: float = 0.6
     alike_numbers: float = 0.7
+    framed: float = 0.5
     variants: str = ""
+    frames: tuple[Frame, ...] = ()
     set_phrases: tuple[str, ...] = ()
 
 

@@ -13,6 +13,8 @@ from luoshi.trace.gathered import PARTS
 _EXPLAINED = 0.5
 #: From this likeness on a passage is a repetition in its own right, not an echo of a closer one.
 _REPEATED = 0.8
+#: What is less like by no more than this is as close: a clause that two clauses of a document answer is told twice.
+_CLOSE, _ALIKE = 0.1, 0.6
 #: Characters between parts that stand side by side: three letters, with the marks around them.
 _BESIDE = 8
 
@@ -99,12 +101,28 @@ def apart(pairs: Iterable[Pair], wholes: Iterable[Pair]) -> Iterator[Pair]:
 def _unexplained(group: Iterator[Pair]) -> Iterator[Pair]:
     kept: list[Pair] = []
     for pair in group:
-        left = _share(pair.at, [other.at for other in kept])
-        right = _share(pair.to, [other.to for other in kept])
-        if min(left, right) >= _EXPLAINED or (max(left, right) >= _EXPLAINED and pair.likeness < _REPEATED):
+        left = _explained(pair.at, [(other.at, other.likeness) for other in kept])
+        right = _explained(pair.to, [(other.to, other.likeness) for other in kept])
+        if min(left[0], right[0]) >= _EXPLAINED:
+            continue
+        if max(left[0], right[0]) >= _EXPLAINED and pair.likeness < min(
+            _REPEATED, max(left[1], right[1], _ALIKE) - _CLOSE
+        ):
             continue
         kept.append(pair)
         yield pair
+
+
+def _explained(stretch: Stretch, others: list[tuple[Stretch, float]]) -> tuple[float, float]:
+    """Return the greatest share of ``stretch`` that one of ``others`` covers, and how alike that one is."""
+    begin, stop = stretch
+    covered, alike = 0, 0.0
+    for (start, end), likeness in others:
+        if start < stop and begin < end:
+            size = min(stop, end) - max(begin, start)
+            if size > covered:
+                covered, alike = size, likeness
+    return covered / (stop - begin), alike
 
 
 def _share(stretch: Stretch, others: list[Stretch]) -> float:

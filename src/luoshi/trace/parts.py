@@ -27,7 +27,7 @@ from luoshi.trace.options import Options, scale_of
 from luoshi.trace.ordering import Keys
 from luoshi.trace.origins import settled_by_age
 from luoshi.trace.pairing import Common, Hits, Small, pairs
-from luoshi.trace.phrases import known_phrases
+from luoshi.trace.phrases import ritual_phrases
 from luoshi.trace.postings import Hashes, Postings, fingerprint_chunks, joined_postings
 from luoshi.trace.ritual import Ritual, united
 from luoshi.trace.segments import packed, positions, width_of
@@ -161,9 +161,9 @@ def align_block(
     stream = Stream.of(*letters, sentences=options.tight > 0)
     size = len(letters[0]) if len(letters) > 1 else 0
     marks = [_local(united(part), layout, block) for part in phrases]
-    if options.set_phrases:
+    if options.set_phrases or options.frames:
         for part, shift in zip(letters, (0, size), strict=False):
-            known = known_phrases(part, options.set_phrases, options.variants)
+            known = ritual_phrases(part, options)
             marks.append(replace(known, doc=known.doc + np.int32(shift)))
     ritual = Ritual.of(stream, Phrases.together(marks))
     before = int(layout.sizes[block[0]]) if size else 0

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from luoshi.lexicon import Lexicon
+from luoshi.lexicon.set_phrases import frames, simplified
 from luoshi.lexicon.set_phrases import set_phrases as listed
-from luoshi.lexicon.set_phrases import simplified
+from luoshi.trace.frames import events
 from luoshi.trace.letters import Codes, Ints, Letters, encode
-from luoshi.trace.options import Options, scale_of
+from luoshi.trace.options import Frame, Options, scale_of
 from luoshi.trace.pairing import joined_common, pairs
 from luoshi.trace.postings import fingerprints, hashes
 from luoshi.trace.ritual import united
@@ -30,8 +31,9 @@ def set_phrases(lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def options_of(lexicon: Lexicon) -> Options:
-    """Return the options with what the lexicon knows: set phrases and Traditional characters."""
-    return Options(set_phrases=listed(lexicon), variants=simplified(lexicon))
+    """Return the options with what the lexicon knows: set phrases, frames and Traditional characters."""
+    known = tuple(Frame(*frame) for frame in frames(lexicon))
+    return Options(set_phrases=listed(lexicon), variants=simplified(lexicon), frames=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,12 @@ def formulae(texts: Sequence[str], options: Options) -> tuple[Formula, ...]:
         ((number, first[key]) for key, number in count.items() if number > 1), key=lambda row: (-row[0], row[1])
     )
     return tuple(Formula(text, number) for number, text in ordered)
+
+
+def ritual_phrases(letters: Letters, options: Options) -> Phrases:
+    """Find what counts as set phrase by the lexicon: its phrases, and clauses that only tell of a meeting."""
+    found = [known_phrases(letters, options.set_phrases, options.variants)] if options.set_phrases else []
+    return Phrases.together((*found, events(letters, options.frames)))
 
 
 def known_phrases(letters: Letters, phrases: Sequence[str], variants: str = "") -> Phrases:

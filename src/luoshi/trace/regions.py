@@ -19,8 +19,8 @@ from luoshi.trace.segments import Runs
 class Regions:
     """Aligned passages: letters ``x0:x1`` of document ``a`` and ``y0:y1`` of ``b``.
 
-    ``matched`` letters of the shorter side lie in ``pieces`` equal runs; ``novel`` is what they say beyond set phrases,
-    each letter by its rarity.
+    ``matched`` letters of the shorter side lie in ``pieces`` equal runs, ``longest`` in the longest of them; ``novel`` is
+    what they say beyond set phrases, each letter by its rarity.
     """
 
     a: Ints
@@ -32,6 +32,7 @@ class Regions:
     matched: Ints
     novel: Floats
     pieces: Ints
+    longest: Ints
 
     def take(self, rows: Flags | Ints) -> Regions:
         """Return the regions at ``rows``."""
@@ -52,7 +53,8 @@ class Regions:
         left_out = self.length() - self.matched
         said = self.novel + options.ritual * (self.matched - self.novel)
         if options.exact:
-            said = np.where((self.pieces == 1) & (self.matched >= options.exact), np.maximum(said, self.matched), said)
+            exact = self.longest + options.ritual * np.maximum(self.matched - self.longest, 0)
+            said = np.where(self.longest >= options.exact, np.maximum(said, exact), said)
         evidence: Floats = said - options.piece * (self.pieces - 1) - options.unmatched * left_out
         return evidence
 
@@ -123,7 +125,7 @@ def _summed(found: Runs, begin: Ints, ritual: Ritual) -> Regions:
     """Sum up the runs of every group; a group begins at each of ``begin``."""
     if not len(begin):
         none = np.zeros(0, np.int64)
-        return Regions(none, none, none, none, none, none, none, np.zeros(0), none)
+        return Regions(none, none, none, none, none, none, none, np.zeros(0), none, none)
     sizes = np.diff(np.append(begin, len(found.x)))
     group = np.repeat(np.arange(len(begin)), sizes)
     left, novel_left = _covered(group, found.x, found, len(begin), ritual)
@@ -138,6 +140,7 @@ def _summed(found: Runs, begin: Ints, ritual: Ritual) -> Regions:
         np.minimum(left, right),
         np.minimum(novel_left, novel_right),
         sizes,
+        np.maximum.reduceat(found.size, begin),
     )
 
 

@@ -22,7 +22,7 @@ from luoshi.trace.letters import Flags, Ints, Letters, Plane, Stream
 from luoshi.trace.options import Options
 from luoshi.trace.origins import by_number
 from luoshi.trace.pairing import Common, Groups, Hits, combined, common_from, grouped, joined_hits, step_of
-from luoshi.trace.phrases import known_phrases
+from luoshi.trace.phrases import ritual_phrases
 from luoshi.trace.postings import Hashes, Postings, fingerprints
 from luoshi.trace.ritual import Ritual
 from luoshi.trace.segments import packed, positions, width_of
@@ -297,8 +297,8 @@ def realigned(letters: Letters, hits: Hits, phrases: Hashes, scale: int, options
     found = meeting(rows.hash, phrases)
     found = found[_first_repeats(rows.hash[found], rows.doc[found], options.repeats)]
     marked = marks(rows.doc[found], rows.pos[found], np.zeros(len(found), np.int32), options)
-    if options.set_phrases:
-        marked = Phrases.together((marked, known_phrases(letters, options.set_phrases, options.variants)))
+    if options.set_phrases or options.frames:
+        marked = Phrases.together((marked, ritual_phrases(letters, options)))
     width = width_of(len(letters.codes))
     keys = packed(positions(letters.starts, hits.left), positions(letters.starts, hits.right), hits.step, width)
     stream = Stream.of(letters, sentences=options.tight > 0)

@@ -138,7 +138,7 @@ class _Pairs:
         """Return the wholes as regions; none of their ``pieces`` is counted."""
         matched = np.minimum(self.shared, np.minimum(self.x1 - self.x0, self.y1 - self.y0))
         a, b, novel = found.a[self.first], found.b[self.first], np.minimum(self.novel, matched)
-        return Regions(a, b, self.x0, self.x1, self.y0, self.y1, matched, novel, np.zeros_like(self.x0))
+        return Regions(a, b, self.x0, self.x1, self.y0, self.y1, matched, novel, *[np.zeros_like(self.x0)] * 2)
 
 
 def _new_letters(group: Ints, x: Ints, y: Ints, size: Ints) -> tuple[Ints, Ints]:
