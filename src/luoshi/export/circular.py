@@ -131,12 +131,12 @@ def _fields(as_of: date, profiles: Mapping[str, Profile]) -> tuple[_Field, ...]:
         return "；".join(quoted)
 
     return (
-        ("number", "编号", 14, lambda line: line.task.number or line.task.id),
+        ("number", "编号", 22, lambda line: line.task.number or line.task.id),
         ("title", "事项", 44, lambda line: line.task.title),
         ("lead", "主办单位", 18, lambda line: line.task.lead),
         ("co", "协办单位", 18, lambda line: "、".join(line.task.co)),
         ("state", "状态", 10, state),
-        ("due", "期限", 12, lambda line: line.deadline.due.isoformat() if line.deadline else line.task.due_text),
+        ("due", "期限", 15, lambda line: line.deadline.due.isoformat() if line.deadline else line.task.due_text),
         ("days_left", "剩余天数", 8, lambda line: line.deadline.days_left(as_of) if line.deadline and line.deadline.running else None),
         ("reported", "自报情况", 34, lambda line: line.reported),
         ("percent", "自报进度（%）", 8, lambda line: line.percent),

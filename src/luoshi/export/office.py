@@ -12,7 +12,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from luoshi.export.safety import without_illegal
 from luoshi.export.tables import Column, Paper, Section, Table, Value, Written
@@ -57,9 +57,12 @@ def write_paper(paper: Paper, stream: IO[bytes]) -> Written:
         if section.heading:
             heading = document.add_heading(level=1)
             _write(heading, clean(section.heading), 16, _HEADING_FONT)
+            # Word's own style of headings is blue; papers of offices are black.
+            heading.runs[0].font.color.rgb = RGBColor(0, 0, 0)
         for words in section.paragraphs:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.first_line_indent = Pt(2 * _TEXT)
+            paragraph.paragraph_format.keep_with_next = section.table is not None
             _write(paragraph, clean(words), _TEXT)
         if section.table is not None:
             _add_table(document, section.table, clean)
@@ -103,14 +106,15 @@ def _paper() -> Any:
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = (Cm(side) for side in _PAPER)
+    _number_pages(section.footer.paragraphs[0])
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
     return document
 
 
 def _widths(table: Table) -> list[float]:
-    """Share the width of the paper among the columns: what each asks for, or its longest text up to a bound."""
+    """Share the width of the paper among the columns: by their longest texts, each up to what it asks for or a bound."""
     wanted = [
-        column.width or _longest(column, [row[at] for row in table.rows[:200]])
+        min(column.width or 60, _longest(column, [row[at] for row in table.rows[:200]]))
         for at, column in enumerate(table.columns)
     ]
     room = _PAPER[0] - 2 * _MARGIN
@@ -119,15 +123,21 @@ def _widths(table: Table) -> list[float]:
 
 
 def _longest(column: Column, values: list[Value]) -> int:
-    return min(60, max([2 * len(column.shown), *(2 * len(_shown(value)) for value in values)]))
+    """Return the width of the longest text in halves of a Chinese letter, with the margins of the cell; the header may wrap."""
+    texts = [column.shown[: (len(column.shown) + 1) // 2], *map(_shown, values)]
+    return 3 + max(sum(2 if ord(letter) > 0x2E7F else 1 for letter in text[:60]) for text in texts)
 
 
 def _fill(row: Any, texts: list[str], widths: list[float], *, bold: bool = False) -> None:
+    # A row stands whole on one page.
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, text, width in zip(row.cells, texts, widths, strict=False):
         cell.width = Cm(width)
         paragraph = cell.paragraphs[0]
         if bold:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            # Not alone at the foot of a page.
+            paragraph.paragraph_format.keep_with_next = True
         _write(paragraph, text, 10.5, bold=bold)
 
 
@@ -137,6 +147,16 @@ def _write(paragraph: Any, text: str, size: float, font: str = _FONT, *, bold: b
     run.font.name = font
     run.font.bold = bold
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+
+
+def _number_pages(paragraph: Any) -> None:
+    """Put “— 1 —” at the foot, as GB/T 9704 has it."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _write(paragraph, "— ", 10.5)
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+    _write(paragraph, " —", 10.5)
 
 
 def _repeat(row: Any) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from luoshi import __version__
+from luoshi.ledger.fold import BEIJING
 from luoshi.web.addresses import passage_path
 from luoshi.web.visit import Visitor
 
@@ -23,7 +25,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(passage_path=passage_path, version=__version__)
-    made.filters.update(number=_number, share=_share)
+    made.filters.update(number=_number, share=_share, beijing=_beijing)
     return made
 
 
@@ -44,3 +46,8 @@ def _number(value: float | int | None) -> str:
 def _share(value: float) -> str:
     """Print a share of one as whole per cent."""
     return f"{value * 100:.0f}%"
+
+
+def _beijing(at: datetime) -> str:
+    """Print a time as offices read it: by the clock of Beijing, to the minute, wherever the server stands."""
+    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")

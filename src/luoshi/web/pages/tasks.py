@@ -19,7 +19,8 @@ from luoshi.ledger.profile import Profile
 from luoshi.model import Account, ActorRole, Anchor, EventType, Grant, LuoshiError, Task, UnknownName
 from luoshi.store.attachments import Attachment, attachments, keep
 from luoshi.store.desk import desk as desk_of
-from luoshi.store.query import dealings, proposing, versions
+from luoshi.store.query import dealings, documents, proposing, reading, versions
+from luoshi.store.query.documents import Document
 from luoshi.store.query.rooting import anchor_of
 from luoshi.store.query.versions import Suspect
 from luoshi.store.shelf import Shelf
@@ -125,6 +126,7 @@ class TaskPage:
     deciding: tuple[Grant, ...] = ()
     mine: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     files: Mapping[str, Attachment] = field(default_factory=dict)
+    document: Document | None = None
 
 
 @pages.page("/tasks/{task_id}", "task.html")
@@ -156,7 +158,16 @@ def task(visit: Visit, request: Request, task_id: str) -> TaskPage:
         mine=mine,
         deciding=deciding,
         files=attachments(visit.shelf, (told["file"] for told in payloads if "file" in told)),
+        document=_document(visit.shelf, story.task.anchor),
     )
+
+
+def _document(shelf: Shelf, anchor: Anchor | None) -> Document | None:
+    """Return the document in which the sentence of a task stands, None if it is not on the shelf."""
+    if anchor is None:
+        return None
+    found = reading.passages_at(shelf, anchor.source_id, anchor.spans[0].start, anchor.spans[-1].end)
+    return documents.document(shelf, found[0].article_id) if found else None
 
 
 def _deciders(profile: Profile, state: str) -> tuple[ActorRole, ...]:
