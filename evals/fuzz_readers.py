@@ -43,15 +43,17 @@ class TooSlow(Exception):
     """An input took longer than it may."""
 
 
-def check(path: Path, annotating: bool = False) -> str:
+def check(path: Path, annotating: bool = False, allowed: float | None = None) -> str:
     """Read and restore one file as a run does, check the laws, and say how it ended: read, refused or unreadable.
+
+    ``allowed``: processor seconds; by size if left out.
 
     Raises:
         AssertionError: if text was lost, doubled or does not map back.
         ValueError: if the pieces do not partition the text.
         TooSlow: if it takes more processor time than it may.
     """
-    allowed = max(BOUND, path.stat().st_size / 40_000)
+    allowed = max(BOUND, path.stat().st_size / 40_000) if allowed is None else allowed
     signal.signal(signal.SIGVTALRM, _stop)
     signal.setitimer(signal.ITIMER_VIRTUAL, allowed)
     began = time.process_time()

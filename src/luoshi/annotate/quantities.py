@@ -18,7 +18,8 @@ _YEARS = range(1900, 2100)
 #: A quotation of at most this many characters is a formula or a name (“1+1+9”, “240小时过境免签”), not a statement.
 _FORMULA = 14
 _DIGITS = r"[0-9０-９]+(?:,[0-9]{3})*(?:[.．][0-9０-９]+)?"
-_CHINESE = f"[{numerals.CHINESE}]+"
+#: No number is spoken in more letters; without a bound a line of nothing but 一 is looked at again from each of them.
+_CHINESE = f"[{numerals.CHINESE}]{{1,24}}"
 _BIG = "万亿|千亿|百亿|亿|千万|百万|万|千"
 _DASH = r"[—－\-–~～]{1,2}|至|到"
 

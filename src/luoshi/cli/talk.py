@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 #: Names of the engines, as :func:`luoshi.engine.engines.engine_named` knows them.
 ENGINES = ("serial", "cores", "spark")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 #: A bar appears only on work that lasts longer than this many seconds.
 PATIENCE = 2.0
 
@@ -43,7 +45,12 @@ class Settings:
 def say(message: str) -> None:
     """Tell one line on stderr: as it is, or as a record where the log is JSON."""
     if not said_as_json(message):
-        click.echo(message, err=True)
+        click.echo(harmless(message), err=True)
+
+
+def harmless(text: str) -> str:
+    """Return ``text`` without what would move the cursor of a terminal or turn a line around: names and titles are others' words."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 class Bar:
@@ -184,6 +191,6 @@ def _print_table(records: Iterable[Mapping[str, Any]]) -> int:
     for column in columns:
         table.add_column(column, overflow="ellipsis", no_wrap=True, max_width=44)
     for row in rows:
-        table.add_row(*(_cell(row.get(column)).replace("\n", " ")[:200] for column in columns))
+        table.add_row(*(harmless(_cell(row.get(column)).replace("\n", " ")[:200]) for column in columns))
     Console(width=max(Console().width, 100) if sys.stdout.isatty() else 200).print(table)
     return len(rows)

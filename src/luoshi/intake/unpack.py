@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 from collections.abc import Generator, Iterator
 from pathlib import Path, PurePosixPath
@@ -73,9 +74,13 @@ class _Walk:
     def folder(self, top: Path, name: str) -> Iterator[Deposit | Refusal]:
         """Walk a folder without recursion; a folder that stands in itself through a link is refused."""
         stack: list[tuple[Path, str, Identities]] = [(top, "", ())]
+        home = top.resolve()
         while stack:
             path, place, above = stack.pop()
-            if path.is_dir() and not is_hidden(path.name, place):
+            if place and path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home):
+                # A folder from somewhere else could name any file of this machine as a document of its own.
+                yield Refusal(place, "a link that leads outside the folder", "add the file that it leads to")
+            elif path.is_dir() and not is_hidden(path.name, place):
                 children, inside = yield from self._enter(path, place or name, above)
                 stack.extend((child, f"{place}/{child.name}" if place else child.name, inside) for child in children)
             else:

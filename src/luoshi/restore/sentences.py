@@ -67,13 +67,14 @@ def _stop_ends(line: str, at: int) -> bool:
 
 def _quotation_ends(line: str, at: int) -> bool:
     """Tell whether the closing mark at ``at`` ends a sentence: a full stop inside it, and nothing that goes on."""
+    # What follows comes first: of a run of closing marks only the last one looks back over the run.
+    following = line[at + 1 : at + 2]
+    if not following or following in _CLOSE or following in _ENDS or following in _GOES_ON:
+        return False
     inner = at - 1
     while inner >= 0 and line[inner] in _CLOSE:
         inner -= 1
     if inner < 0 or line[inner] not in _ENDS:
-        return False
-    following = line[at + 1 : at + 2]
-    if not following or following in _CLOSE or following in _ENDS or following in _GOES_ON:
         return False
     if line[at] not in "”」』":
         return line[at] in "）)】"

@@ -15,7 +15,7 @@ from luoshi.ledger.chain import Tail
 from luoshi.model import Event, ShelfError
 from luoshi.store.accounts_tables import SqliteTables, Tables, open_tables
 from luoshi.store.books import open_book
-from luoshi.store.books_sqlite import SqliteBook
+from luoshi.store.books_sqlite import SqliteBook, connect_frozen, is_frozen
 from luoshi.store.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def _add(events: list[Event], pen: Pen) -> None:
 def _snapshot(known: Path, target: Path, *afterwards: str) -> None:
     """Copy an SQLite file that others use, as of one moment (SQLite's online backup)."""
     try:
-        with closing(sqlite3.connect(known, timeout=30)) as source, closing(sqlite3.connect(target)) as copy:
+        source = connect_frozen(known) if is_frozen(known) else sqlite3.connect(known, timeout=30)
+        with closing(source), closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             copy.isolation_level = None

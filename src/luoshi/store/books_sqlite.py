@@ -11,6 +11,7 @@ Limits: whoever owns the file can drop the triggers and write what they like; th
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -19,6 +20,7 @@ from pathlib import Path
 from random import uniform
 from time import monotonic, sleep
 from typing import Any
+from urllib.parse import quote
 
 from luoshi.ledger import chain
 from luoshi.ledger.chain import Tail
@@ -77,7 +79,10 @@ class SqliteBook(DatabaseBook[sqlite3.Connection]):
         with self._errors():
             self._writer = _connect(path)
             try:
-                _migrate(self._writer, str(path))
+                if is_frozen(path):
+                    _check_version(self._writer, str(path))
+                else:
+                    _migrate(self._writer, str(path))
                 self._writer.execute("PRAGMA busy_timeout = 0")
             except BaseException:
                 self._writer.close()
@@ -129,7 +134,27 @@ class _Storage:
             self._connection.execute("ROLLBACK")
 
 
+def is_frozen(path: Path) -> bool:
+    """Tell whether an SQLite file lies where nothing can be written, not even the marks that readers leave."""
+    return path.exists() and not os.access(path.parent, os.W_OK)
+
+
+def connect_frozen(path: Path) -> sqlite3.Connection:
+    """Open a file for which :func:`is_frozen` holds.
+
+    Raises:
+        ShelfError: if its last transactions lie in a file beside it still, which only a writer can bring home.
+    """
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise ShelfError("was not closed before its disk became read-only", str(path), "copy the shelf to another disk")
+    address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+
+
 def _connect(path: Path) -> sqlite3.Connection:
+    if is_frozen(path):
+        return connect_frozen(path)
     # Autocommit with explicit BEGIN; a connection serves one thread at a time, but not always the same one.
     connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     try:
@@ -169,17 +194,7 @@ def _migrate(connection: sqlite3.Connection, where: str) -> None:
     """Bring the file to the schema of today, in one transaction that other processes wait for."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if tables and application != APPLICATION_ID:
-            raise ShelfError("this SQLite file is not a ledger of luoshi", where, "name another file")
-        if version > len(MIGRATIONS):
-            raise ShelfError(
-                f"the ledger was written by a newer luoshi (schema {version}, this one knows {len(MIGRATIONS)})",
-                where,
-                "update luoshi; nothing was changed",
-            )
+        version = _check_version(connection, where)
         for script in MIGRATIONS[version:]:
             for statement in _statements(script):
                 connection.execute(statement)
@@ -190,6 +205,22 @@ def _migrate(connection: sqlite3.Connection, where: str) -> None:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _check_version(connection: sqlite3.Connection, where: str) -> int:
+    """Return how many of the steps to the schema of today a file has gone."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if tables and application != APPLICATION_ID:
+        raise ShelfError("this SQLite file is not a ledger of luoshi", where, "name another file")
+    if version > len(MIGRATIONS):
+        raise ShelfError(
+            f"the ledger was written by a newer luoshi (schema {version}, this one knows {len(MIGRATIONS)})",
+            where,
+            "update luoshi; nothing was changed",
+        )
+    return int(version)
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -206,6 +237,10 @@ def _explained(error: BaseException | None, where: str) -> ShelfError:
     text = str(error)
     if "locked" in text or "busy" in text:
         return ShelfError(f"another process has held the ledger for {PATIENCE:.0f} seconds", where, "end it, try again")
+    if "readonly" in text:
+        return ShelfError(
+            "the disk can only be read; nothing was written", where, "write where the ledger can be written"
+        )
     if "full" in text:
         return ShelfError("the disk is full; nothing was written", where, "make room, then try again")
     if "not a database" in text or "malformed" in text:

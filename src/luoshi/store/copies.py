@@ -98,7 +98,7 @@ def _write(shelf: Shelf, stream: IO[bytes], work: Path, at: str, findings: bool)
         if findings:
             with _held(shelf) as (folder, named):
                 pack.add_bytes(f"{_FINDINGS}/current.json", json.dumps({"current": named, "previous": named}).encode())
-                for path in sorted(folder.rglob("*")):
+                for path in (path for name in sorted(named.values()) for path in sorted((folder / name).rglob("*"))):
                     if path.is_file():
                         pack.add(f"{_FINDINGS}/{path.relative_to(folder)}", path)
         copy = Copy(COPY_FORMAT, __version__, FORMAT, shelf.name, at, tail.seq, tail.hash, dict(pack.files))
@@ -170,7 +170,12 @@ def _files(shelf: Shelf) -> Iterator[str]:
 @contextmanager
 def _held(shelf: Shelf) -> Iterator[tuple[Path, dict[str, str]]]:
     """Hold the current findings by hard links, so that a run that publishes others does not take them away."""
-    folder = Path(tempfile.mkdtemp(prefix=".backup-", dir=shelf.path))
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=".backup-", dir=shelf.path))
+    except OSError:
+        # On a disk that can only be read nobody publishes.
+        yield shelf.findings, {stage: path.name for stage, path in current(shelf).items()}
+        return
     try:
         for attempt in range(_TRIES):
             named = {stage: path.name for stage, path in current(shelf).items()}
