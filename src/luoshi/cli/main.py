@@ -34,6 +34,7 @@ COMMANDS = (
     "export",
     "cite",
     "serve",
+    "mcp",
     "accounts",
     "sample",
     "demo",
