@@ -152,6 +152,8 @@ def _chunk(postings: Postings, keys: Hashes, mask: np.uint64, repeats: int) -> I
     if not len(rows):
         return
     rows, fresh = _exact(postings.hash[rows], rows, first[kept])
+    if not len(rows):
+        return
     doc = postings.doc[rows]
     group = np.cumsum(fresh) - 1
     fresh[1:] |= doc[1:] != doc[:-1]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from luoshi.trace.letters import Flags, Floats, Ints, Stream
+from luoshi.trace.letters import Codes, Flags, Floats, Ints, Stream
 from luoshi.trace.options import Options
 from luoshi.trace.ordering import Keys, bits_of, order_of
 from luoshi.trace.pairing import MOST_STEPS, STEPS, Places
@@ -28,6 +28,8 @@ _BLOCK = 6
 _SAME = 4
 #: Bits of a step.
 _STEP_BITS = MOST_STEPS.bit_length()
+#: Letters by which runs are lengthened side by side; the few that go on are lengthened one by one.
+_FAR = 64
 #: Hits looked at together: the working arrays stay in the cache of one core.
 _CHUNK = 1 << 16
 
@@ -222,13 +224,30 @@ def equal_letters(stream: Stream, x: Ints, y: Ints, stop_x: Ints, stop_y: Ints, 
     active = np.flatnonzero((x != stop_x) & (y != stop_y))
     x, y = x[active], y[active]
     stop_x, stop_y = stop_x[active], stop_y[active]
-    while len(active):
+    for _ in range(_FAR):
+        if not len(active):
+            return grown
         go = np.flatnonzero(stream.codes[x] == stream.codes[y])
         active, x, y, stop_x, stop_y = active[go], x[go] + step, y[go] + step, stop_x[go], stop_y[go]
         grown[active] += 1
         go = np.flatnonzero((x != stop_x) & (y != stop_y))
         active, x, y, stop_x, stop_y = active[go], x[go], y[go], stop_x[go], stop_y[go]
+    room = np.minimum(np.abs(stop_x - x), np.abs(stop_y - y))
+    for row, at, to, most in zip(active.tolist(), x.tolist(), y.tolist(), room.tolist(), strict=True):
+        grown[row] += _equal_run(stream.codes[at::step][:most], stream.codes[to::step][:most])
     return grown
+
+
+def _equal_run(left: Codes, right: Codes) -> int:
+    """Count the letters that two runs begin with alike, some at first, then more and more."""
+    start, size = 0, _FAR
+    while start < len(left):
+        same = left[start : start + size] == right[start : start + size]
+        if not same.all():
+            return start + int(np.argmin(same))
+        start += len(same)
+        size = min(2 * size, _CHUNK)
+    return len(left)
 
 
 def _distinct(found: Runs, stream: Stream) -> Runs:

@@ -118,13 +118,15 @@ def marks(doc: Small, pos: Small, spread: Small, options: Options) -> Phrases:
 
 
 def starred(groups: Groups, joined: np.ndarray[tuple[int], np.dtype[np.bool_]], hubs: int) -> Hits:
-    """Join every row of the chosen groups to the first rows of its group."""
+    """Join every row of the chosen groups to the first rows of its group, those of its own document left out."""
     rank = np.arange(len(groups.rows)) - np.repeat(groups.starts, groups.sizes)
     first = np.repeat(groups.starts, groups.sizes)
     chosen = np.repeat(joined, groups.sizes)
+    document = groups.places >> np.uint64(32)
     left, right = [], []
     for hub in range(hubs):
         follower = np.flatnonzero(chosen & (rank > hub))
+        follower = follower[document[first[follower] + hub] != document[follower]]
         left.append(first[follower] + hub)
         right.append(follower)
     return groups.joined(np.concatenate(left), np.concatenate(right))
