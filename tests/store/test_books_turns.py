@@ -7,7 +7,7 @@ import pytest
 from luoshi.ledger.book import Pen
 from luoshi.ledger.chain import Tail
 from luoshi.model import Actor, ActorRole, Event, EventType, IllegalAction, ShelfError
-from luoshi.store.books_turns import StorageFailed, Turn, Turns, event_of, row_of
+from luoshi.store.books_turns import KNOWN, StorageFailed, Turn, Turns, event_of, row_of
 from tests.ledger.office import START
 
 ACTOR = Actor("账号", ActorRole.REGISTRAR, "督查室")
@@ -94,6 +94,39 @@ def test_a_failing_storage_is_told_to_everyone_and_keeps_nothing(fails_at: str) 
     paper.fails_at = ""
 
     assert turns.transact(add_to("t1").work) == 1
+
+
+def test_what_was_read_is_asked_for_again_only_after_somebody_else_wrote() -> None:
+    """Alone, a writer knows what it wrote; what another process adds, or a turn that failed, is read anew."""
+    paper, asked = Paper(), list[str]()
+    read = paper.stored
+
+    def counted(task_id: str) -> tuple[Event, ...]:
+        asked.append(task_id)
+        return read(task_id)
+
+    paper.stored = counted  # type: ignore[method-assign]
+    mine, other = Turns(paper), Turns(paper)
+    assert [mine.transact(add_to("t1").work) for _ in range(3)] == [1, 2, 3]
+    assert asked == ["t1"]
+    assert other.transact(add_to("t1").work) == 4
+    assert mine.transact(add_to("t1").work) == 5
+    assert asked == ["t1"] * 3
+    paper.fails_at = "keep"
+    with pytest.raises(OSError, match="disk"):
+        mine.transact(add_to("t1").work)
+    paper.fails_at = ""
+    assert mine.transact(add_to("t1").work) == 6
+    assert asked == ["t1"] * 4
+
+
+def test_what_is_known_is_bounded() -> None:
+    """A book of many tasks does not fill the memory."""
+    turns = Turns(Paper())
+    for number in range(KNOWN + 50):
+        turns.transact(add_to(f"t{number}").work)
+    assert len(turns._known) == KNOWN
+    assert turns.transact(add_to("t0").work) == 2
 
 
 def test_an_interrupt_in_the_middle_keeps_nothing() -> None:

@@ -55,9 +55,14 @@ class Wording:
         """Read all events above a number."""
         return f"SELECT {COLUMNS} FROM {self.table} WHERE seq > {self.mark} ORDER BY seq"
 
+    @property
+    def last(self) -> str:
+        """Read number and hash of the last event."""
+        return f"SELECT seq, hash FROM {self.table} ORDER BY seq DESC LIMIT 1"
+
     def tail(self, connection: Connected) -> Tail:
         """Return where the book ends."""
-        row = connection.execute(f"SELECT seq, hash FROM {self.table} ORDER BY seq DESC LIMIT 1").fetchone()
+        row = connection.execute(self.last).fetchone()
         return Tail(*row) if row else Tail()
 
     def events_of(self, connection: Connected, task_id: str) -> tuple[Event, ...]:

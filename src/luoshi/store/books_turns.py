@@ -7,6 +7,7 @@ how it is kept.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +20,9 @@ from luoshi.ledger.chain import Tail
 from luoshi.model import Actor, ActorRole, Event, EventType, ShelfError
 
 T = TypeVar("T")
+
+#: Tasks whose events are kept at hand for the next turn.
+KNOWN = 1000
 
 #: Columns of the table of events, in both databases.
 COLUMNS = "seq, task_id, type, actor_name, actor_role, actor_body, at, from_state, to_state, payload, prev_hash, hash"
@@ -52,6 +56,10 @@ class Turns:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        # What the last turns read and wrote, good as long as nobody else has written since: asking a server again for
+        # the events of every task of a turn is most of what a turn waits for.
+        self._known: OrderedDict[str, tuple[Event, ...]] = OrderedDict()
+        self._tail: Tail | None = None
         self._waiting: list[Turn] = []
         self._queue = Lock()
         self.pen = Lock()
@@ -76,13 +84,17 @@ class Turns:
         try:
             written: list[Event] = []
             tail = self._storage.begin()
+            if tail != self._tail:
+                self._known.clear()
             for turn in turns:
                 pen = BufferedPen(tail, partial(self._so_far, written))
                 if turn.take(pen):
                     written += pen.added
                     tail = pen.tail()
             self._storage.keep(written)
+            self._remember(written, tail)
         except BaseException as error:
+            self._tail = None
             self._storage.undo()
             for turn in turns:
                 turn.error = turn.error or error
@@ -93,7 +105,24 @@ class Turns:
                 turn.done = True
 
     def _so_far(self, written: list[Event], task_id: str) -> tuple[Event, ...]:
-        return self._storage.stored(task_id) + tuple(event for event in written if event.task_id == task_id)
+        stored = self._known.get(task_id)
+        if stored is None:
+            stored = self._known[task_id] = self._storage.stored(task_id)
+        return stored + tuple(event for event in written if event.task_id == task_id)
+
+    def _remember(self, written: list[Event], tail: Tail) -> None:
+        """Bring what is known up to what was just written; what was not used for longest is forgotten."""
+        added: dict[str, list[Event]] = {}
+        for event in written:
+            added.setdefault(event.task_id, []).append(event)
+        for task_id, events in added.items():
+            # A task that was opened just now had no events before.
+            known = self._known.pop(task_id, () if events[0].type is EventType.DRAFT else None)
+            if known is not None:
+                self._known[task_id] = (*known, *events)
+        while len(self._known) > KNOWN:
+            self._known.popitem(last=False)
+        self._tail = tail
 
 
 class Turn:
