@@ -8,6 +8,9 @@ searched. *real*: every headline target in the State Council's work reports 2012
 demands drawn from them by lot (fixed seed), become tasks; all later national reports and the 31 provincial reports of 2026 are
 searched. ``evals/gold/evidence.jsonl`` holds a word for each proposal, given by reading the two sentences: ``right`` (it reports on
 what was asked, whether or not the number is reached) or ``wrong``.
+
+*found*: ``evals/gold/evidence_answers.jsonl`` lists the sentences of the national report of the year after that answer a task of *real*, found by
+looking through its review of the year for the words of each task; how many of them are proposed is the recall.
 """
 
 from __future__ import annotations
@@ -37,6 +40,7 @@ from luoshi.store.schema import from_rows
 from luoshi.uptake.answers import Answer
 
 GOLD = Path(__file__).resolve().parent / "gold" / "evidence.jsonl"
+ANSWERS = GOLD.with_name("evidence_answers.jsonl")
 PLANS = ("plan_yunze.txt", "plan_yunze_industry.txt")
 YEARS = range(2012, 2022)
 DEMANDS, SEED = 40, 20261127
@@ -124,8 +128,10 @@ def main() -> int:
     parts = ["sample", *(["real"] if (scorers.SHARED / "README.md").exists() else [])]
     for part in parts:
         counts: Counter[tuple[str, str]] = Counter()
+        keys: set[str] = set()
         with tempfile.TemporaryDirectory() as folder:
             for task, answer in proposed(part, Path(folder) / "shelf"):
+                keys.add(key(task, answer))
                 word = words.get(key(task, answer), "unread")
                 sort = "number" if answer.figure else "words"
                 counts[sort, word] += 1
@@ -144,6 +150,9 @@ def main() -> int:
         for sort in ("number", "words"):
             right, wrong, unread = (counts[sort, word] for word in ("right", "wrong", "unread"))
             print(f"{part:<7} {sort:<7} right {right:>3} of {right + wrong:>3}; not read {unread}")
+        if part == "real":
+            known = {json.loads(line)["key"] for line in ANSWERS.read_text("utf-8").splitlines()}
+            print(f"{part:<7} found   {len(known & keys):>9} of {len(known):>3} answers of the year after")
     return 0
 
 

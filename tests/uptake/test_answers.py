@@ -151,3 +151,34 @@ def test_the_target_of_one_year_is_not_answered_by_another_year() -> None:
         assert found(told("地区生产总值增长5.8%。", replace(outcome, period=year)), asked) == ()
     (one,) = found(told("全省经济增长5.8%。", replace(outcome, period="2025")), asked)
     assert one.reach is Reach.REACHED
+
+
+@pytest.mark.parametrize(
+    ("said", "figure", "proposed"),
+    [
+        ("年末全省城镇调查失业率降到5.2%。", result("年末全省城镇调查失业率降", 5.2, "%", period="2024"), True),
+        ("农村低收入人口减少4.2万人。", result("农村低收入人口", 4.2, "万人", "农村低收入人口减少4.2万人"), False),
+    ],
+)
+def test_when_and_whither_are_no_part_of_the_object(said: str, figure: Result, proposed: bool) -> None:
+    """失业率降到 is about the rate itself, also where the lexicon does not know the words as an indicator."""
+    target = Target(
+        PLAN, "", (Span(0, 9),), "城镇调查失业率6%左右", "城镇调查失业率", "surveyed_unemployment", Modifier.ABOUT,
+        6.0, None, "%", None, "2024", "云泽省", "headline", True, "",
+    )  # fmt: skip
+    asked = replace(ASKED, text=target.quote, numbers=(target,), since="2023-12-01")
+    assert bool(found(told(said, figure), asked)) is proposed
+
+
+@pytest.mark.parametrize(("quote", "proposed"), [("农村低收入人口减少5.1万人", True), ("农村低收入人口5.1万人", False)])
+def test_a_decrease_is_answered_by_a_decrease(quote: str, proposed: bool) -> None:
+    """今年再减少…4万人 is answered by 减少…5.1万人, not by how many there are."""
+    asked_for = replace(
+        aim(4, "万人", name="也要再减少农村低收入人口"),
+        quote="今年也要再减少农村低收入人口4万人以上",
+        act="",
+        deadline="今年",
+    )
+    asked = replace(ASKED, text=asked_for.quote, numbers=(asked_for,))
+    sentence = told(f"帮扶力度加大，{quote}。", result("农村低收入人口", 5.1, "万人", quote))
+    assert bool([one for one in found(sentence, asked) if one.figure]) is proposed

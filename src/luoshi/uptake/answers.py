@@ -38,6 +38,8 @@ _ABOUT = 0.1
 MOST = 5
 #: An increase and a level are two objects: 净增企业 is not 企业.
 _INCREASE = re.compile(r"净增|新增|新建|新登记|新培育|新开工|新设|增加")
+#: So are a decrease and a level: 减少贫困人口 is not 贫困人口.
+_DECREASE = re.compile(r"减少|压减|削减|净减")
 _FIGURE = re.compile(r"\d[\d.,]*")
 _GROWTH = re.compile(r"增长|增速|增幅|涨幅|上涨|下降|降低|降幅")
 #: What is only announced is no report: 将牵头建设, 临湖市提出，今年新增; 要坚持.
@@ -249,21 +251,34 @@ def _bare(text: str) -> list[str]:
 def _object_shared(aim: Target | Commitment, result: Result, reports: Reports) -> float:
     """Return how far the objects of two numbers are the same: 1 for one indicator, else the share of their weighted pairs."""
     name = aim.indicator if isinstance(aim, Target) else f"{aim.act}{aim.object}"
-    if isinstance(aim, Target) and {aim.indicator_norm, result.indicator_norm} != {"other"}:
+    if isinstance(aim, Target) and "other" not in (aim.indicator_norm, result.indicator_norm):
         return 1.0 if aim.indicator_norm == result.indicator_norm else 0.0
+    if isinstance(aim, Commitment) and bool(_DECREASE.search(aim.quote)) != bool(_DECREASE.search(result.quote)):
+        return 0.0
     if bool(_INCREASE.search(name)) != bool(_INCREASE.search(result.indicator)):
         return 0.0
-    names = [letters(_INCREASE.sub("", each)) for each in (_object(name), _object(result.indicator))]
+    said = result.indicator if _WHOLE.match(name) else _WHOLE.sub("", result.indicator)
+    names = [letters(_INCREASE.sub("", each)) for each in (_object(name), _object(said))]
     one, other = (reports.weights(each) for each in names)
     total = sum(one.values()) + sum(other.values())
     return 2 * sum(weight for code, weight in one.items() if code in other) / total if total else 0.0
 
 
-_VERB = re.compile(r"^(?:每年)?(?:建成|达到|完成|实施|滚动实施|增长|力争|突破|培育|创建|引进|超过|推动|累计)+")
+#: What stands before the object of a number and does not belong to it: when, whose, what is done to it.
+_VERB = re.compile(
+    r"^(?:每年|今年|去年|全年|年末|年底|也|还|再|要|须|将|继续|进一步"
+    r"|建成|达到|完成|实施|滚动实施|增长|力争|突破|培育|创建|引进|超过|推动|累计|减少)+"
+)
+#: And behind it: 失业率降到5.2% is about 失业率, 居民消费价格涨幅回落到2.6% about 居民消费价格涨幅.
+_MOVED = re.compile(r"(?:进一步)?(?:回落|回升|下降|上升|降低|提高|提升|降|升|增|减)$")
+
+
+#: The whole of a place: a figure that says so is one of the place that reports anyway; a task that says so asks for no less.
+_WHOLE = re.compile(r"^(?:年末|年底|全年)?(?:全国|我国|全省|全市|全区|全县)")
 
 
 def _object(name: str) -> str:
-    return _VERB.sub("", name)
+    return _MOVED.sub("", _VERB.sub("", name))
 
 
 def _comparable(aim: Target | Commitment, result: Result) -> bool:
