@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
-from luoshi.model import ActorRole, Grant, Scope
+from luoshi.ledger import actions
+from luoshi.ledger.actions import Opening
+from luoshi.ledger.writing import By as Acting
+from luoshi.model import Actor, ActorRole, Grant, Scope
 from luoshi.store import Shelf
 from luoshi.store.accounts import accounts
+from luoshi.store.desk import desk
 from luoshi.store.sessions import Sessions
 from luoshi.web.app import create_app
 from luoshi.web.pages.accounts import new_password
@@ -159,3 +164,26 @@ def test_passwords_are_long_and_never_the_same() -> None:
     made = {new_password() for _ in range(200)}
     assert len(made) == 200
     assert all(re.fullmatch(r"([a-hjkmnp-z2-9]{5}-){3}[a-hjkmnp-z2-9]{5}", one) for one in made)
+
+
+def test_whoever_answered_does_not_evaluate_after_moving(admin: httpx.Client, address: str, shelf: Shelf) -> None:
+    """王工 reports for the lead unit, moves to the body that evaluates, and is refused by name; a colleague there is not."""
+    at, now = desk(shelf), datetime.now(UTC)
+    acts = partial(Acting, at=now)
+    task = actions.open_task(at, acts(Actor("李督查", ActorRole.REGISTRAR, OFFICE)), Opening("净增"), "supervision")
+    actions.register(at, task.id, acts(Actor("李督查", ActorRole.REGISTRAR, OFFICE)))
+    actions.assign(at, task.id, acts(Actor("李督查", ActorRole.ASSIGNER, OFFICE)), lead=LEAD)
+    actions.sign_for(at, task.id, acts(Actor("王工", ActorRole.HANDLER, LEAD)))
+    with browser(address) as wang:
+        sign_in(wang, "wang")
+        path = f"/tasks/{task.id}"
+        for event, text in (("report", "已新增412家"), ("submit_reply", "已完成")):
+            sent = {"csrf": token(wang, path), "text": text}
+            assert wang.post(f"{path}/{event}", data=sent).status_code == 303
+        send(admin, "/accounts/wang/revoke", role="handler", body=LEAD)
+        assert send(admin, "/accounts/wang/grant", role="supervisor", body=OFFICE).status_code == 303
+        refused = wang.post(f"{path}/verify", data={"csrf": token(wang, path), "passed": "true"})
+        assert refused.status_code == 409 and "“王工” answered for this task" in refused.text
+    with browser(address) as li:
+        sign_in(li, "li")
+        assert li.post(f"{path}/verify", data={"csrf": token(li, path), "passed": "true"}).status_code == 303

@@ -37,7 +37,8 @@ BEIJING = timezone(timedelta(hours=8), "UTC+08:00")
 EXTRAS = ("kind", "origin", "profile_version", "relation", "suggested_lead", "urgency")
 
 _Now = dict[str, Any]
-_decode = json.JSONDecoder().decode
+#: Payloads are canonical JSON, nothing before or behind: what ``decode`` does besides takes half its time.
+_decode = json.JSONDecoder().raw_decode
 _FIELDS = tuple(field.name for field in fields(Task))
 
 
@@ -88,7 +89,7 @@ def judgements(events: Iterable[Event]) -> tuple[Judgement, ...]:
     found: dict[tuple[str, str], Judgement] = {}
     for event in events:
         if event.type is EventType.JUDGE:
-            body = _decode(event.payload)
+            body, _ = _decode(event.payload)
             found[event.task_id, body["field"]] = Judgement(
                 anchor=anchor_from(body["anchor"]),
                 field=body["field"],
@@ -107,7 +108,7 @@ def _apply(now: _Now, event: Event) -> None:
             f"task {event.task_id}",
             "verify the book; if it is intact this is a defect of luoshi",
         )
-    body = _decode(event.payload)
+    body, _ = _decode(event.payload)
     on = date.fromisoformat(body["on"]) if "on" in body else day_of(event.at)
     MEANING[event.type](now, event, body, on)
     now["state"] = event.to_state
