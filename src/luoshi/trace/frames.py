@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel
 
 from luoshi.trace.letters import Codes, Ints, Letters, Stream
 from luoshi.trace.options import Frame
+from luoshi.trace.ordering import distinct
 from luoshi.trace.regions import Regions
 from luoshi.trace.ritual import Ritual
 from luoshi.trace.segments import Runs
@@ -54,7 +55,7 @@ def framed_clauses(stream: Stream, found: Runs, ritual: Ritual, frames: Sequence
         frames: the frames of the lexicon.
         alike: likeness needed, the words of the frame counted as one letter each.
     """
-    clauses = _framed(stream.codes, np.unique(np.concatenate((stream.starts, stream.clauses))), frames)
+    clauses = _framed(stream.codes, distinct(np.concatenate((stream.starts, stream.clauses))), frames)
     number = np.full(len(stream.codes), -1, np.int64)
     for row, (start, end) in enumerate(zip(clauses.start.tolist(), clauses.end.tolist(), strict=True)):
         number[start:end] = row
@@ -80,7 +81,7 @@ def framed_clauses(stream: Stream, found: Runs, ritual: Ritual, frames: Sequence
 def events(letters: Letters, frames: Sequence[Frame]) -> Phrases:
     """Return the clauses that only tell who met, chaired, attended or spoke, as set phrases."""
     told = tuple(frame for frame in frames if frame.event)
-    clauses = _framed(letters.codes, np.unique(np.concatenate((letters.starts, letters.clauses()))), told)
+    clauses = _framed(letters.codes, distinct(np.concatenate((letters.starts, letters.clauses()))), told)
     doc = np.searchsorted(letters.starts, clauses.start, "right") - 1
     begin, end = clauses.start - letters.starts[doc], clauses.end - letters.starts[doc]
     everywhere = np.full(len(doc), len(letters), np.int32)

@@ -60,7 +60,7 @@ class Letters:
         table = np.zeros(0x10000, np.bool_)
         table[[ord(mark) for mark in marks]] = True
         ends = np.flatnonzero(table[np.minimum(self.plane, 0xFFFF)])
-        return np.unique(np.searchsorted(self.offsets, ends.astype(np.uint32)))
+        return _once(np.searchsorted(self.offsets, ends.astype(np.uint32)))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -89,10 +89,17 @@ class Stream:
             clauses = [part.clauses() + shift for part, shift in zip(parts, shifts, strict=False)]
         codes = parts[0].codes if len(parts) == 1 else np.concatenate([part.codes for part in parts])
         begins = np.concatenate((np.zeros(1, np.int64), *starts))
-        return cls(codes, begins, np.unique(np.concatenate(begun)), np.unique(np.concatenate(clauses)))
+        return cls(codes, begins, _once(np.concatenate(begun)), _once(np.concatenate(clauses)))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+
+def _once(rising: Ints) -> Ints:
+    """Return rising values without those that come again."""
+    fresh = np.ones(len(rising), np.bool_)
+    fresh[1:] = rising[1:] != rising[:-1]
+    return rising[fresh]
 
 
 @lru_cache(maxsize=4)

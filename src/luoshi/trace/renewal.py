@@ -20,6 +20,7 @@ import numpy as np
 from luoshi.trace.aligning import Matches, align, matches_of
 from luoshi.trace.letters import Flags, Ints, Letters, Plane, Stream
 from luoshi.trace.options import Options
+from luoshi.trace.ordering import distinct
 from luoshi.trace.origins import by_number
 from luoshi.trace.pairing import Common, Groups, Hits, combined, common_from, grouped, joined_hits, step_of
 from luoshi.trace.phrases import ritual_phrases
@@ -125,11 +126,11 @@ def renewed_pairs(rows: Postings, standing: Standing, scale: int, options: Optio
         after = np.bincount(group[fresh & now], minlength=len(groups.starts))
         hits.append(_changed(groups, was, now, before, after, options))
         crossing = ((before > quota)[group] & was) != ((after > quota)[group] & now)
-        docs.append(np.unique(doc[crossing]).astype(np.int64))
+        docs.append(distinct(doc[crossing]).astype(np.int64))
         shown = np.flatnonzero((before > quota) | (after > quota))
         hashed.append(rows.hash[groups.rows[groups.starts[shown]]])
         spreads.append(np.where(after > quota, after, 0)[shown])
-    return Renewed(joined_hits(hits), np.unique(np.concatenate(docs)), np.concatenate(hashed), np.concatenate(spreads))
+    return Renewed(joined_hits(hits), distinct(np.concatenate(docs)), np.concatenate(hashed), np.concatenate(spreads))
 
 
 def _changed(groups: Groups, was: Flags, now: Flags, before: Ints, after: Ints, options: Options) -> Hits:
@@ -193,7 +194,7 @@ def renewed_tally(
     Returns:
         The tally as it was and as it is, over the same hashes in order.
     """
-    every = np.unique(np.concatenate((tally.hash, hashed, before.hash, after.hash)))
+    every = distinct(np.concatenate((tally.hash, hashed, before.hash, after.hash)))
     at = np.searchsorted(every, tally.hash)
     old = Tally(every, *(np.zeros(len(every), np.int64) for _ in range(3)))
     for name in ("rows", "total", "spread"):

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 
 from luoshi.trace.letters import DIGIT, Flags, Floats, Ints, Stream
 from luoshi.trace.options import Options
-from luoshi.trace.ordering import bits_of, order_of
+from luoshi.trace.ordering import bits_of, distinct, order_of
 from luoshi.trace.regions import Regions
 from luoshi.trace.ritual import Ritual
 from luoshi.trace.segments import Runs
@@ -44,7 +44,7 @@ def whole_clauses(stream: Stream, found: Runs, passages: Regions, ritual: Ritual
     """
     text = _Text(stream, ritual)
     clauses, sentences = (
-        np.unique(np.concatenate((stream.starts, bounds))) for bounds in (stream.clauses, stream.sentences)
+        distinct(np.concatenate((stream.starts, bounds))) for bounds in (stream.clauses, stream.sentences)
     )
     found = _cut(found, clauses, _numbers_of(clauses, len(stream.codes)))
     short, full = (_Wholes.of(bounds, len(stream.codes)) for bounds in (clauses, sentences))

@@ -21,6 +21,7 @@ from luoshi.trace.aligning import Matches
 from luoshi.trace.collect import ways
 from luoshi.trace.documents import TracedDocument, Unit, units_of
 from luoshi.trace.letters import Ints
+from luoshi.trace.ordering import distinct
 
 #: Matches looked at by one job.
 _CHUNK = 16_000
@@ -39,7 +40,7 @@ class Texts:
         """Yield the units of these numbers, which rise."""
         rows = np.searchsorted(self._ends, wanted, "right")
         number = wanted - np.where(rows > 0, self._ends[np.maximum(rows - 1, 0)], 0)
-        documents = dict(zip(np.unique(rows).tolist(), self._documents(np.unique(rows)), strict=True))
+        documents = dict(zip(distinct(rows).tolist(), self._documents(distinct(rows)), strict=True))
         units = {row: units_of(document) for row, document in documents.items()}
         for row, at in zip(rows.tolist(), number.tolist(), strict=True):
             yield units[row][at]
@@ -51,7 +52,7 @@ class Texts:
 
     def _documents(self, rows: Ints) -> Iterator[TracedDocument]:
         groups = np.searchsorted(self._groups, rows, "right")
-        for group in np.unique(groups):
+        for group in distinct(groups):
             first = int(self._groups[group - 1]) if group else 0
             table = self._file.read_row_group(int(group), use_threads=False)
             yield from from_rows(TracedDocument, table.take(rows[groups == group] - first).to_pylist())
@@ -62,7 +63,7 @@ def chunks(folder: WorkFolder, one: int, two: int) -> Iterator[tuple[int, int, i
     rows = folder.read("matches", one, two).read("all")
     fresh = np.flatnonzero((np.diff(rows["a"]) != 0) | (np.diff(rows["b"]) != 0)) + 1
     fresh = np.concatenate(([0], fresh, [len(rows["a"])]))
-    cuts = np.unique(fresh[np.searchsorted(fresh, np.arange(0, len(rows["a"]) + _CHUNK, _CHUNK).clip(0, fresh[-1]))])
+    cuts = distinct(fresh[np.searchsorted(fresh, np.arange(0, len(rows["a"]) + _CHUNK, _CHUNK).clip(0, fresh[-1]))])
     yield from ((one, two, low, high) for low, high in pairwise(cuts.tolist()))
 
 
@@ -80,7 +81,7 @@ def link_pairs(job: Job) -> int:
 
 def linked(job: Job, found: Matches) -> pa.Table:
     """Return the links that matches make, with their places; documents are numbered through the collection."""
-    numbers = np.unique(np.concatenate((found.a, found.b)))
+    numbers = distinct(np.concatenate((found.a, found.b)))
     local = Matches(
         np.searchsorted(numbers, found.a),
         np.searchsorted(numbers, found.b),
@@ -93,7 +94,7 @@ def linked(job: Job, found: Matches) -> pa.Table:
 def _units(folder: WorkFolder, numbers: Ints) -> Iterator[Unit]:
     firsts = folder.layout().firsts
     segments = np.searchsorted(firsts, numbers, "right") - 1
-    for segment in np.unique(segments):
+    for segment in distinct(segments):
         texts = Texts(folder.segment(int(segment)))
         yield from texts.units(numbers[segments == segment] - firsts[segment])
 

@@ -23,6 +23,7 @@ from luoshi.trace.aligning import Matches
 from luoshi.trace.collect import ages_of
 from luoshi.trace.letters import Flags, Ints, Letters
 from luoshi.trace.options import Options, scale_of
+from luoshi.trace.ordering import distinct
 from luoshi.trace.pairing import Hits, joined_hits
 from luoshi.trace.parts import Block, blocks, bucket_of
 from luoshi.trace.postings import Hashes, Postings, fingerprints, joined_postings
@@ -109,7 +110,7 @@ class Renewal:
         slots = self.slots[numbers]
         segment = np.searchsorted(self.firsts, slots, "right") - 1
         parts = []
-        for k in np.unique(segment).tolist():
+        for k in distinct(segment).tolist():
             rows = segment == k
             parts.append((self.letters[k], slots[rows] - self.firsts[k], numbers[rows]))
         return renewal.chosen_letters(parts)
@@ -138,10 +139,10 @@ def renew(work: Renewal) -> tuple[Ints, Matches]:
     hits, flipped, phrases = _joined(work, changing)
     slots = _in_slots(work, hits)
     write_parts(work.folder.parts("changed", work.generation), [("all", columns_of(slots))], NO_HITS)
-    touched = np.unique(_pair(slots.left, slots.right))
+    touched = distinct(_pair(slots.left, slots.right))
     shared = _shared(work, touched, work.slots[flipped])
     done = _aligned(work, shared, phrases)
-    changed = np.unique(np.concatenate((touched, _pair(shared.left, shared.right))))
+    changed = distinct(np.concatenate((touched, _pair(shared.left, shared.right))))
     return _taken_over(work, changed, done)
 
 
@@ -164,8 +165,8 @@ def _joined(work: Renewal, changing: Ints) -> tuple[Hits, Ints, Hashes]:
         docs.append(found.docs)
         hashed += [stays, found.hash]
         spreads += [spread, found.spread]
-    old, new = _tallied(work, Tally.together(known), np.unique(np.concatenate(docs)), hashed, spreads)
-    stars, flipped = _settled(work, old, new, np.unique(fresh.hash))
+    old, new = _tallied(work, Tally.together(known), distinct(np.concatenate(docs)), hashed, spreads)
+    stars, flipped = _settled(work, old, new, distinct(fresh.hash))
     phrase = new.verdicts(work.scale, work.options)[0]
     _save_tally(work, new)
     return renewal.decided((*hits, stars)), flipped, new.hash[phrase]
@@ -192,7 +193,7 @@ def _settled(work: Renewal, old: Tally, new: Tally, touched: Hashes) -> tuple[Hi
     wanted = np.union1d(flipped, new.hash[star])
     parts = [work.postings(bucket, wanted) for bucket in range(work.plan["buckets"])] if len(wanted) else []
     rows = renewal.in_order(joined_postings(parts))
-    docs = np.unique(rows.doc[renewal.meeting(rows.hash, flipped)]).astype(np.int64)
+    docs = distinct(rows.doc[renewal.meeting(rows.hash, flipped)]).astype(np.int64)
     hits = renewal.renewed_stars(rows, work.standing, new.hash[star & joined], new.hash[star & joins], work.options)
     return hits, docs[work.standing.was[docs] & work.standing.now[docs]]
 
@@ -254,8 +255,8 @@ def _kept(work: Renewal, block: Block, touched: Ints, flipped: Ints) -> Iterator
     if not len(pairs) and not (_among(flipped, work.firsts, one) | _among(flipped, work.firsts, two)).any():
         return
     starts, others = work.letters[one].starts, work.letters[two].starts
-    left = _marked(starts, np.unique(pairs >> 32) - first)
-    right = _marked(others, np.unique(pairs & 0xFFFFFFFF) - second)
+    left = _marked(starts, distinct(pairs >> 32) - first)
+    right = _marked(others, distinct(pairs & 0xFFFFFFFF) - second)
     whole = [
         _marked(s, f[(f >= 0) & (f < len(s) - 1)]) for s, f in ((starts, flipped - first), (others, flipped - second))
     ]
@@ -305,7 +306,7 @@ def _aligned(work: Renewal, shared: Hits, phrases: Hashes) -> Matches:
     for rows in renewal.batches(pair, _BATCH):
         some = Hits(*(getattr(shared, name)[order[rows]] for name in Hits.__slots__))
         left, right = ((side >> _SHIFT).astype(np.int64) for side in (some.left, some.right))
-        letters, numbers = work.chosen(np.unique(work.numbers[np.concatenate((left, right))]))
+        letters, numbers = work.chosen(distinct(work.numbers[np.concatenate((left, right))]))
         lefts, rights = (
             np.searchsorted(numbers, work.numbers[slot]).astype(np.uint64) << _SHIFT | side & _LOW
             for slot, side in ((left, some.left), (right, some.right))
@@ -324,7 +325,7 @@ def _taken_over(work: Renewal, changed: Ints, done: Matches) -> tuple[Ints, Matc
     kept = old.take(np.flatnonzero(~again))
     write_parts(work.folder.parts("known", work.generation), [("all", columns_of(in_order([kept, done])))], NO_MATCHES)
     before, after = _rows(old.take(np.flatnonzero(again))), _rows(done)
-    pairs = np.unique(np.array([pair for pair, _ in before ^ after], np.int64))
+    pairs = distinct(np.array([pair for pair, _ in before ^ after], np.int64))
     mine = np.isin(done.a << 32 | done.b, pairs)
     return pairs, done.take(np.flatnonzero(mine))
 
