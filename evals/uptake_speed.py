@@ -86,7 +86,7 @@ def matrix_figures(shelf: Shelf) -> Iterator[Figure]:
     first = cpu(wanted)
     warm = []
     for _ in range(3):
-        uptake.forget()
+        uptake.forget(shelf)
         warm.append(cpu(wanted))
     found = wanted()
     size = f"{len(found.items)} items × {len(found.bodies)} bodies"

@@ -108,6 +108,20 @@ def configure(form: str, level: str) -> None:
     root.setLevel(level.upper())
 
 
+def as_config() -> dict[str, Any]:
+    """Return what :func:`configure` set up, as ``logging.config.dictConfig`` takes it, for processes started from this one."""
+    root = logging.getLogger()
+    json_lines = any(isinstance(one.formatter, Lines) for one in root.handlers if isinstance(one, _Stderr))
+    formatter = f"{__name__}.{'Lines' if json_lines else 'Words'}"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"luoshi": {"()": formatter}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "luoshi"}},
+        "root": {"handlers": ["stderr"], "level": root.level},
+    }
+
+
 def said_as_json(message: str) -> bool:
     """Log what a command says where the log is JSON; otherwise do nothing and return False."""
     forms = [one.formatter for one in logging.getLogger().handlers if isinstance(one, _Stderr)]

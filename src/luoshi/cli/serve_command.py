@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from luoshi.cli.logs import as_config
 from luoshi.cli.talk import Settings, say
 
 if TYPE_CHECKING:
@@ -27,12 +28,18 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 @click.option("--name", "names", multiple=True, help="Name under which others reach it; may be repeated.")
 @click.option("--certificate", type=click.Path(exists=True, dir_okay=False), help="TLS certificate (PEM): https.")
 @click.option("--key", type=click.Path(exists=True, dir_okay=False), help="Private key of the certificate (PEM).")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that answer; as many as cores if left out.")
 @click.pass_obj
 def command(
-    settings: Settings, host: str, port: int, names: tuple[str, ...], certificate: str | None, key: str | None
+    settings: Settings,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    certificate: str | None,
+    key: str | None,
+    workers: int | None,
 ) -> None:
     """Show the shelf in a browser (打开网页); stop with Ctrl-C."""
-    import uvicorn
 
     from luoshi.store.accounts import accounts
 
@@ -45,7 +52,26 @@ def command(
     say(f"{scheme}://{place}:{listener.getsockname()[1]}/  ({_reach(host, closed, shelf.public)}; Ctrl-C stops)")
     if host not in LOOPBACK and not certificate:
         say("passwords cross the network in clear: give --certificate and --key, or put a TLS proxy before it")
-    uvicorn.Server(server_config(shelf, known, certificate, key)).run(sockets=[listener])
+    answer(server_config(shelf, known, certificate, key), listener, workers or _cores())
+
+
+def answer(config: uvicorn.Config, listener: socket.socket, workers: int) -> None:
+    """Answer in this process, or in ``workers`` processes that share the address and are started anew when they end.
+
+    What one of them must know of the others lies on the shelf: sessions, the secret of forms, uploads, the ledger.
+    """
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    if workers == 1:
+        uvicorn.Server(config).run(sockets=[listener])
+        return
+    config.workers, config.log_config = workers, as_config()
+    Multiprocess(config, sockets=[listener]).run()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def names_of(host: str, names: Sequence[str], closed: bool) -> tuple[str, ...]:

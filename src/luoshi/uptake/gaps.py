@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,8 +58,13 @@ def gaps(cells: Iterable[Cell], bodies: Sequence[SearchedBody], *, weak: bool = 
 
     Cells that were not searched or do not apply are no gaps and never appear here.
     """
-    wanted = {CellState.NOT_SEEN, CellState.WEAK} if weak else {CellState.NOT_SEEN}
     searched = {body.name: tuple(document.article.id for document in body.documents) for body in bodies}
+    return gaps_of(cells, searched, weak=weak)
+
+
+def gaps_of(cells: Iterable[Cell], searched: Mapping[str, tuple[str, ...]], *, weak: bool = False) -> tuple[Gap, ...]:
+    """Return gaps as :func:`gaps` does, where only the ids of the documents searched of each body are at hand."""
+    wanted = {CellState.NOT_SEEN, CellState.WEAK} if weak else {CellState.NOT_SEEN}
     return tuple(
         Gap(cell.item_id, cell.body, searched.get(cell.body, ()), cell.nearest or next(iter(cell.evidence), None))
         for cell in cells

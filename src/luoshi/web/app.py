@@ -27,6 +27,7 @@ from luoshi.web.brake import Brake, braked
 from luoshi.web.description import described, route_name
 from luoshi.web.gate import Entry, Gate, for_program
 from luoshi.web.guard import LOOPBACK, SESSION, Bounded, Compressed, SecurityHeaders, most_of, new_session, set_session
+from luoshi.web.kept import KeptPages
 from luoshi.web.pages import every_router
 from luoshi.web.pages.trouble import Trouble
 from luoshi.web.respond import html, json_of
@@ -56,7 +57,8 @@ def create_app(
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     app.state.shelf, app.state.secret, app.state.today = shelf, secret(shelf), today
     app.state.gate, app.state.brake = Gate(shelf, clock), Brake(ticks)
-    metrics = app.state.metrics = Metrics(shelf)
+    app.state.kept, metrics = KeptPages(), Metrics(shelf)
+    app.state.metrics = metrics
     # Innermost, so that what it raises is answered like any other refusal.
     app.add_middleware(Bounded)
     app.middleware("http")(_session)

@@ -62,7 +62,7 @@ class SecurityHeaders:
 
 
 #: Pages that repeat what was typed and carry the mark of a form, and files that are packed already.
-_WITH_FORMS = ("/tasks", "/login", "/account", "/review", "/add", "/uploads", "/attachments")
+_WITH_FORMS = ("/search", "/tasks", "/login", "/account", "/review", "/add", "/uploads", "/attachments")
 
 
 class Compressed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from luoshi.export import Format, write
 from luoshi.export.safety import without_illegal
+from luoshi.web.kept import FORM_MARK, state_of
 from luoshi.web.language import COOKIE
 from luoshi.web.paging import extent_of
 from luoshi.web.plain import plain_fields, to_json
@@ -37,8 +39,11 @@ class Pages:
     def __init__(self) -> None:
         self.router = APIRouter()
 
-    def page(self, path: str, template: str) -> Callable[[View], View]:
+    def page(self, path: str, template: str, *, kept: bool = False) -> Callable[[View], View]:
         """Publish a function as the page ``path`` drawn by ``template`` and as its ``.json`` twin.
+
+        ``kept`` says that what it shows follows from the findings, the ledger, the day and who asks, so that a page that
+        was drawn once is sent again (:mod:`luoshi.web.kept`).
 
         The function takes a :data:`~luoshi.web.visit.Visit` named ``visit`` first and returns a dataclass.
         """
@@ -52,7 +57,7 @@ class Pages:
             )
             self.router.add_api_route(
                 path,
-                _as_html(view, template),
+                _kept_html(view, template) if kept else _as_html(view, template),
                 methods=["GET"],
                 name=name,
                 response_class=HTMLResponse,
@@ -90,11 +95,14 @@ class Pages:
         return publish
 
 
-def html(template: str, visit: Visitor, data: Any, status: int = 200) -> HTMLResponse:
+def html(template: str, visit: Visitor, data: Any, status: int = 200) -> Response:
     """Draw ``data`` with ``template`` and remember a switch of language."""
-    response = HTMLResponse(
-        render(template, visit, data), status_code=status, headers={"Vary": "Accept-Language, Cookie"}
-    )
+    text = render(template, visit, data)
+    return _remembered(visit, HTMLResponse(text, status_code=status, headers={"Vary": "Accept-Language, Cookie"}))
+
+
+def _remembered(visit: Visitor, response: Response) -> Response:
+    """Let the browser remember a switch of language."""
     if dict(visit.query).get(SWITCH):
         response.set_cookie(COOKIE, visit.t.language, max_age=REMEMBERED_SECONDS, samesite="lax")
     return response
@@ -109,6 +117,21 @@ def _as_html(view: View, template: str) -> View:
     @wraps(view)
     def answer(visit: Visitor, **arguments: Any) -> Response:
         return html(template, visit, view(visit, **arguments))
+
+    return answer
+
+
+def _kept_html(view: View, template: str) -> View:
+    @wraps(view)
+    def answer(visit: Visitor, **arguments: Any) -> Response:
+        # Without the switch: the page is the same for whom it chose the language and whom the browser did.
+        asked = tuple((key, value) for key, value in visit.query if key != SWITCH)
+        seen = (visit.base, visit.path, asked, visit.t.language, visit.today, visit.entry)
+        marked = replace(visit, csrf=FORM_MARK)
+        page = visit.kept.get(
+            (template, seen, state_of(visit.shelf)), lambda: render(template, marked, view(marked, **arguments))
+        )
+        return _remembered(visit, page.response(visit.csrf, visit.known, visit.takes_packed))
 
     return answer
 

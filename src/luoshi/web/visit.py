@@ -15,6 +15,7 @@ from luoshi.store.query import documents
 from luoshi.store.shelf import Shelf
 from luoshi.web.gate import Entry, entry_of
 from luoshi.web.guard import SESSION, token_of
+from luoshi.web.kept import KeptPages
 from luoshi.web.language import COOKIE, Catalogue, catalogue, choose
 
 #: Forms of a page, which are not part of its path.
@@ -26,7 +27,10 @@ SWITCH = "lang"
 
 @dataclass(frozen=True)
 class Visitor:
-    """Everything a page function may know of its request."""
+    """Everything a page function may know of its request.
+
+    ``known`` is the version of the page that the reader has already, ``kept`` holds the pages drawn before.
+    """
 
     shelf: Shelf
     t: Catalogue
@@ -36,6 +40,9 @@ class Visitor:
     today: date
     csrf: str
     entry: Entry
+    kept: KeptPages
+    known: str = ""
+    takes_packed: bool = False
 
     def here(self, **changes: object) -> str:
         """Return the address of this page with some query keys changed; None removes a key."""
@@ -91,6 +98,9 @@ def visitor(request: Request) -> Visitor:
         today=state.today(),
         csrf=token_of(state.secret, request.cookies.get(SESSION) or request.state.session),
         entry=entry_of(request),
+        kept=state.kept,
+        known=request.headers.get("if-none-match", ""),
+        takes_packed="gzip" in request.headers.get("accept-encoding", ""),
     )
 
 

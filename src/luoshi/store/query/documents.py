@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from luoshi.model import ArticleKind, Level, Run, Severity, Span, UnknownName
 from luoshi.store import sources as raw
 from luoshi.store.findings import current, run_of
-from luoshi.store.query.tables import Count, Page, Row, Where, ask, page_of
+from luoshi.store.query.tables import Count, Page, Row, Where, arrow, ask, findings_version, page_of
 from luoshi.store.shelf import Shelf
 from luoshi.store.sources import Sidecar
 
@@ -96,6 +101,19 @@ def to_document(row: Row) -> Document:
 
 def overview(shelf: Shelf) -> Overview:
     """Return what the whole collection holds."""
+    counted = sum(
+        1
+        for folder in os.scandir(shelf.sources)
+        if folder.is_dir()
+        for file in os.scandir(folder.path)
+        if file.name.endswith(".json")
+    )
+    return replace(_overview(shelf, findings_version(shelf)), sources=counted)
+
+
+@lru_cache(maxsize=4)
+def _overview(shelf: Shelf, version: tuple[tuple[str, str | None], ...]) -> Overview:
+    """Count the findings once a run; raw pages come and go without one, so they are counted anew each time."""
     sums = ask(
         shelf,
         f"""SELECT count(*) AS articles, coalesce(sum(characters), 0) AS characters, min(date) AS first_date,
@@ -106,7 +124,7 @@ def overview(shelf: Shelf) -> Overview:
     folders = current(shelf)
     made = [run_of(folder) for folder in folders.values()]
     return Overview(
-        sources=sum(1 for _ in shelf.sources.glob("??/*.json")),
+        sources=0,
         articles=sums["articles"],
         characters=int(sums["characters"]),
         passages=totals["passages"],
@@ -140,7 +158,13 @@ def _counts(shelf: Shelf, column: str, order: str = "2 DESC, 1") -> tuple[Count,
 def runs(shelf: Shelf) -> tuple[Run, ...]:
     """Return the accounts of the current findings in the order of the stages."""
     folders = current(shelf)
-    return tuple(run_of(folders[stage]) for stage in ("restore", "annotate", "trace") if stage in folders)
+    return tuple(_run_of(folders[stage]) for stage in ("restore", "annotate", "trace") if stage in folders)
+
+
+@lru_cache(maxsize=16)
+def _run_of(folder: Path) -> Run:
+    """Keep the account of a run, which stands at the foot of every page and is never changed."""
+    return run_of(folder)
 
 
 _ORDERS = {
@@ -186,33 +210,50 @@ def document(shelf: Shelf, article_id: str) -> Document:
     Raises:
         UnknownName: if the findings hold no such article.
     """
-    rows = ask(shelf, "SELECT * FROM documents WHERE article_id = ?", [article_id])
-    if not rows:
+    found = documents_by_id(shelf, [article_id])
+    if not found:
         raise UnknownName(f"no article {article_id}", str(shelf.path), "see: luoshi list articles")
-    return to_document(rows[0])
+    return found[article_id]
 
 
 def articles_of(shelf: Shelf, source_id: str) -> tuple[Document, ...]:
     """Return the articles of one page in their order."""
-    rows = ask(shelf, "SELECT * FROM documents WHERE source_id = ? ORDER BY ordinal", [source_id])
-    return tuple(map(to_document, rows))
+    return articles_of_several(shelf, [source_id]).get(source_id, ())
 
 
 def articles_of_several(shelf: Shelf, source_ids: Iterable[str]) -> dict[str, tuple[Document, ...]]:
     """Return the articles of several pages at once, each in order; a page without any is absent."""
-    wanted = sorted(set(source_ids))
-    sql = "SELECT * FROM documents WHERE list_contains(?, source_id) ORDER BY source_id, ordinal"
-    found: dict[str, tuple[Document, ...]] = {}
-    for one in map(to_document, ask(shelf, sql, [wanted]) if wanted else []):
-        found[one.source_id] = (*found.get(one.source_id, ()), one)
-    return found
+    whole = _whole(shelf, findings_version(shelf))
+    return {one: whole.at(whole.of_source[one]) for one in sorted(set(source_ids)) if one in whole.of_source}
 
 
 def documents_by_id(shelf: Shelf, article_ids: Iterable[str]) -> dict[str, Document]:
     """Return several articles' rows at once; unknown ones are absent."""
-    wanted = sorted(set(article_ids))
-    rows = ask(shelf, "SELECT * FROM documents WHERE list_contains(?, article_id)", [wanted]) if wanted else []
-    return {row["article_id"]: to_document(row) for row in rows}
+    whole = _whole(shelf, findings_version(shelf))
+    rows = [whole.row[one] for one in sorted(set(article_ids)) if one in whole.row]
+    return {one.article_id: one for one in whole.at(rows)}
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """The table of documents in memory, as columns: every page looks up some rows of it."""
+
+    table: pa.Table
+    row: dict[str, int]
+    of_source: dict[str, list[int]]
+
+    def at(self, rows: Sequence[int]) -> tuple[Document, ...]:
+        """Return some rows as documents."""
+        return tuple(map(to_document, self.table.take(rows).to_pylist())) if rows else ()
+
+
+@lru_cache(maxsize=2)
+def _whole(shelf: Shelf, version: tuple[tuple[str, str | None], ...]) -> _Whole:
+    table = arrow(shelf, "SELECT * FROM documents ORDER BY source_id, ordinal").combine_chunks()
+    of_source: dict[str, list[int]] = {}
+    for number, source_id in enumerate(table["source_id"].to_pylist()):
+        of_source.setdefault(source_id, []).append(number)
+    return _Whole(table, {one: number for number, one in enumerate(table["article_id"].to_pylist())}, of_source)
 
 
 def sources(shelf: Shelf, *, limit: int = 50, offset: int = 0) -> Page[Sidecar]:

@@ -14,7 +14,8 @@ from luoshi.lexicon import Lexicon
 from luoshi.lexicon.regions import regions
 from luoshi.model import Article, Cell, Gap, Identity, Item, Level, Link, Passage, Source
 from luoshi.store import sources
-from luoshi.store.findings import DATASETS, SourceText
+from luoshi.store.computed import discard, kept
+from luoshi.store.findings import DATASETS, SourceText, current
 from luoshi.store.query import reading
 from luoshi.store.query.bodies import by_body
 from luoshi.store.query.documents import Document, document, documents_by_id, to_document
@@ -64,6 +65,11 @@ class _Scope:
     expected: bool
     absent: tuple[str, ...] = ()
 
+    def basis(self, kind: str) -> tuple[object, ...]:
+        """Return everything that a table of this kind follows from."""
+        stages = tuple(sorted((stage, folder.name) for stage, folder in current(self.shelf).items()))
+        return kind, stages, self.lexicon.digest, self.upstream, self.down, self.expected, self.absent
+
 
 def upstreams(shelf: Shelf, limit: int = 20) -> tuple[Document, ...]:
     """Return documents worth a matrix: plans, reports and notices whose passages were passed on most."""
@@ -108,9 +114,10 @@ def matrix(
     return Matrix(whole.upstream, whole.items, tuple(kept), cells, whole.left_out)
 
 
-def forget() -> None:
-    """Forget every matrix that was computed, so that the next one is computed anew (to measure it)."""
+def forget(shelf: Shelf) -> None:
+    """Forget every matrix that was computed, here and on the shelf, so that the next one is computed anew (to measure it)."""
     _matrix.cache_clear()
+    discard(shelf)
 
 
 def _lies_in(column: Column, region: str, lexicon: Lexicon) -> bool:
@@ -137,8 +144,31 @@ def _others(shelf: Shelf, article_id: str) -> tuple[str, ...]:
     return tuple(row["article_id"] for row in ask(shelf, sql, [article_id]))
 
 
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """How many documents are older than the upstream, as a row of its own."""
+
+    count: int
+
+
+_KEPT: Mapping[str, type] = {"items": Item, "bodies": Column, "cells": Cell, "left_out": _LeftOut}
+
+
 @lru_cache(maxsize=16)
 def _matrix(scope: _Scope) -> Matrix:
+    """Return a matrix that was computed for these findings before, else compute it."""
+    found = kept(scope.shelf, scope.basis("matrix"), _KEPT, lambda: _parts(_computed(scope)))
+    (left_out,) = found["left_out"]
+    items, bodies, cells = (tuple(found[name]) for name in ("items", "bodies", "cells"))
+    return Matrix(document(scope.shelf, scope.upstream), items, bodies, cells, left_out.count)
+
+
+def _parts(found: Matrix) -> dict[str, Sequence[Any]]:
+    left_out = (_LeftOut(found.left_out),)
+    return {"items": found.items, "bodies": found.bodies, "cells": found.cells, "left_out": left_out}
+
+
+def _computed(scope: _Scope) -> Matrix:
     upstream = document(scope.shelf, scope.upstream)
     article = reading.article(scope.shelf, scope.upstream)
     rows = uptake_items.items(
@@ -270,8 +300,8 @@ def cells_of_quotes(
 def gaps(shelf: Shelf, article_id: str, *, body: str | None = None) -> tuple[Gap, ...]:
     """Return the items that the searched documents of a body do not show; what was not searched is never listed."""
     found = matrix(shelf, article_id)
-    bodies, _, _ = search_bodies(shelf, _others(shelf, article_id), found.upstream.date)
-    return tuple(gap for gap in uptake_gaps.gaps(found.cells, bodies) if body is None or gap.body == body)
+    searched_in = {column.body: column.documents for column in found.bodies}
+    return tuple(gap for gap in uptake_gaps.gaps_of(found.cells, searched_in) if body is None or gap.body == body)
 
 
 def additions(
@@ -288,6 +318,13 @@ def additions(
 
 @lru_cache(maxsize=4)
 def _additions(scope: _Scope) -> tuple[Addition, ...]:
+    """Return additions that were computed for these findings before, else compute them."""
+    basis = scope.basis("additions")
+    found = kept(scope.shelf, basis, {"additions": Addition}, lambda: {"additions": _computed_additions(scope)})
+    return tuple(found["additions"])
+
+
+def _computed_additions(scope: _Scope) -> tuple[Addition, ...]:
     upstream = document(scope.shelf, scope.upstream)
     rows = uptake_items.measures(
         source_of(scope.shelf, upstream.source_id),

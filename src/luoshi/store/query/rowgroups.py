@@ -16,6 +16,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from luoshi.store.findings import DATASETS, damaged_findings
+from luoshi.store.query.tables import check
+
 #: Files whose footers stay in memory: the datasets of this run and of the one before.
 _KEPT = 40
 
@@ -42,10 +45,17 @@ class Groups:
         return [number for number, (low, high) in enumerate(self._bounds[column]) if low <= value <= high]
 
     def read(self, numbers: Sequence[int], columns: Sequence[str] | None = None) -> list[pa.Table]:
-        """Return row groups, all their columns or some."""
-        file = pq.ParquetFile(self._path, metadata=self._metadata, memory_map=True)
+        """Return row groups, all their columns or some.
+
+        Raises:
+            ShelfError: if the file is damaged.
+        """
         wanted = list(columns) if columns is not None else None
-        return [file.read_row_group(number, columns=wanted, use_threads=False) for number in numbers]
+        try:
+            file = pq.ParquetFile(self._path, metadata=self._metadata, memory_map=True)
+            return [file.read_row_group(number, columns=wanted, use_threads=False) for number in numbers]
+        except (OSError, pa.ArrowInvalid) as error:
+            raise damaged_findings(self._path, error) from error
 
     def where(self, key: str, value: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return the rows in which the text column ``key`` is ``value``, in their order."""
@@ -67,5 +77,14 @@ class Groups:
 
 @lru_cache(maxsize=_KEPT)
 def groups_of(path: Path) -> Groups:
-    """Return a file of findings opened; what is published is never changed, so it stays open."""
-    return Groups(path)
+    """Return a file of findings opened; what is published is never changed, so it stays open.
+
+    Raises:
+        ShelfError: if the file is damaged, or of a version of luoshi whose tables have other columns.
+    """
+    try:
+        if path.stem in DATASETS:
+            check(path.stem, str(path))
+        return Groups(path)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise damaged_findings(path, error) from error

@@ -66,7 +66,8 @@ LEFT JOIN u ON u.article_id = a.id LEFT JOIN w ON w.article_id = a.id
 """
 
 
-def _check(name: str, path: str) -> None:
+@lru_cache(maxsize=128)
+def check(name: str, path: str) -> None:
     """Refuse findings of another version: their columns are not those that this one reads."""
     wanted = set(schema_of(DATASETS[name][1]).names)
     try:
@@ -93,7 +94,7 @@ def _connection(paths: tuple[tuple[str, str | None], ...]) -> duckdb.DuckDBPyCon
             connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM nothing')
         else:
             literal = path.replace("'", "''")
-            _check(name, path)
+            check(name, path)
             connection.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{literal}')")
     connection.execute(_DOCUMENTS)
     return connection
@@ -117,13 +118,21 @@ def ask(shelf: Shelf, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
     Raises:
         ShelfError: if the findings were made by a version of luoshi whose tables have other columns, or are damaged.
     """
+    rows: list[Row] = arrow(shelf, sql, parameters).to_pylist()
+    return rows
+
+
+def arrow(shelf: Shelf, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+    """Run one query as :func:`ask` does and return its columns.
+
+    Raises:
+        ShelfError: as :func:`ask` does.
+    """
     try:
         cursor = _connection(findings_version(shelf)).cursor()
-        found: pa.Table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
+        return cursor.sql(sql, params=list(parameters)).to_arrow_table()
     except _UNREADABLE as error:
         raise damaged_findings(shelf.findings, error) from error
-    rows: list[Row] = found.to_pylist()
-    return rows
 
 
 class Where:

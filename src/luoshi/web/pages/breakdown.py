@@ -37,7 +37,7 @@ def breakdown_file(visit: Visit, article_id: str) -> Table:
     return breakdown_table(found.document.label, found.rows, said(visit))
 
 
-@pages.page("/breakdown/{article_id}", "breakdown.html")
+@pages.page("/breakdown/{article_id}", "breakdown.html", kept=True)
 def breakdown(visit: Visit, article_id: str, system: str = "", horizon: str = "") -> Tasks:
     """Return the tasks of one document with who answers, which number and by when."""
     found = breakdown_of(visit.shelf, article_id)

@@ -24,7 +24,7 @@ class Cascade:
     picture: Picture | None = field(metadata={"json": False})
 
 
-@pages.page("/cascade/{article_id}", "cascade.html")
+@pages.page("/cascade/{article_id}", "cascade.html", kept=True)
 def cascade_of(visit: Visit, article_id: str) -> Cascade:
     """Return the documents that one document took from or passed on to, and how much."""
     centre = documents.document(visit.shelf, article_id)

@@ -62,7 +62,7 @@ def check_file(visit: Visit, article_id: str, parent: Parents = [], only: str = 
     return table(visit, f"{visit.t('check.title')} {found.plan.label}"[:80], fields, found.rows)
 
 
-@pages.page("/check/{article_id}", "check.html")
+@pages.page("/check/{article_id}", "check.html", kept=True)
 def check(visit: Visit, article_id: str, parent: Parents = [], only: str = "") -> Check:  # noqa: B006
     """Return one plan checked against several parents at once; ``only`` narrows the items to one state."""
     shelf = visit.shelf

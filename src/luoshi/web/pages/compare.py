@@ -23,7 +23,7 @@ class ComparePage:
     only: str
 
 
-@pages.page("/compare/{up}/{down}", "compare.html")
+@pages.page("/compare/{up}/{down}", "compare.html", kept=True)
 def compare_two(visit: Visit, up: str, down: str, only: str = "") -> ComparePage:
     """Return what the document ``down`` made of the document ``up``."""
     shelf = visit.shelf

@@ -65,7 +65,7 @@ class Directives:
     verifiable: bool | None
 
 
-@pages.page("/directives", "directives.html")
+@pages.page("/directives", "directives.html", kept=True)
 def directives(
     visit: Visit,
     q: str = "",

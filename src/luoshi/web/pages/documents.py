@@ -104,7 +104,7 @@ def document_feed(
     return Feed(f"luoshi: {visit.shelf.name}", newest(entries))
 
 
-@pages.page("/documents", "documents.html")
+@pages.page("/documents", "documents.html", kept=True)
 def documents(
     visit: Visit,
     q: str = "",

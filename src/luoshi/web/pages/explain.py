@@ -11,7 +11,7 @@ from luoshi.web.visit import Visit
 pages = Pages()
 
 
-@pages.page("/rules/{rule}", "rule.html")
+@pages.page("/rules/{rule}", "rule.html", kept=True)
 def rule(visit: Visit, rule: str) -> Explanation:
     """Return the explanation of a rule by its dotted name."""
     return explaining.explain(rule)

@@ -60,7 +60,7 @@ def formulation_file(visit: Visit, q: str = "", kind: str = "", origin: str = ""
     return table(visit, t("nav.formulations"), fields, found)
 
 
-@pages.page("/formulations", "formulations.html")
+@pages.page("/formulations", "formulations.html", kept=True)
 def formulations(
     visit: Visit, q: str = "", kind: str = "", origin: str = "", offset: Offset = 0, limit: Limit = ROWS
 ) -> Formulations:
@@ -80,7 +80,7 @@ class Uses:
     life: Life | None = field(metadata={"json": False})
 
 
-@pages.page("/formulations/{canonical:path}", "formulation.html")
+@pages.page("/formulations/{canonical:path}", "formulation.html", kept=True)
 def formulation(visit: Visit, canonical: str) -> Uses:
     """Return the uses of one formulation."""
     found = phrasebook.uses(visit.shelf, canonical)

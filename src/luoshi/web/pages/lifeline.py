@@ -54,7 +54,7 @@ class LifePage:
     chart: Life | None = field(metadata={"json": False})
 
 
-@pages.page("/lifeline", "lifeline.html")
+@pages.page("/lifeline", "lifeline.html", kept=True)
 def lifeline(visit: Visit, q: str = "", offset: Offset = 0, limit: Limit = ROWS) -> LifePage:
     """Return the life line of ``q``: a formulation, the address of a passage, or words as they stand.
 

@@ -43,7 +43,7 @@ class Choice:
     upstreams: tuple[Document, ...]
 
 
-@pages.page("/matrix", "matrices.html")
+@pages.page("/matrix", "matrices.html", kept=True)
 def matrices(visit: Visit) -> Choice:
     """Return the documents worth a matrix, most taken up first."""
     return Choice(uptake.upstreams(visit.shelf, limit=50))
@@ -119,7 +119,7 @@ def gap_file(visit: Visit, article_id: str, body: str = "") -> Table:
     return table(visit, f"{visit.t('gaps.title')} {whole.upstream.label}"[:80], fields, found)
 
 
-@pages.page("/matrix/{article_id}", "matrix.html")
+@pages.page("/matrix/{article_id}", "matrix.html", kept=True)
 def matrix(
     visit: Visit,
     article_id: str,
@@ -188,7 +188,7 @@ class CellPage:
     nearest: tuple[Step, ...]
 
 
-@pages.page("/matrix/{article_id}/cell", "cell.html")
+@pages.page("/matrix/{article_id}/cell", "cell.html", kept=True)
 def cell(visit: Visit, article_id: str, item: str, body: str) -> CellPage:
     """Return what one body did with one item, and where that was read."""
     whole = uptake.matrix(visit.shelf, article_id)
@@ -225,7 +225,7 @@ class Gaps:
     limit: int
 
 
-@pages.page("/gaps/{article_id}", "gaps.html")
+@pages.page("/gaps/{article_id}", "gaps.html", kept=True)
 def gaps(visit: Visit, article_id: str, body: str = "", offset: At = 0, limit: Limit = GAPS) -> Gaps:
     """Return the gaps of one document: searched and not seen; bodies not searched are named apart."""
     whole = uptake.matrix(visit.shelf, article_id)

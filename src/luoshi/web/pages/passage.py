@@ -75,7 +75,7 @@ class PassageView:
     citation: str
 
 
-@pages.page("/p/{address}", "passage.html")
+@pages.page("/p/{address}", "passage.html", kept=True)
 def passage(visit: Visit, address: str) -> PassageView:
     """Return the stretch at ``address`` (``{source_id}.{start}-{end}``), whatever findings say of it."""
     source_id, span = parse_passage(address)

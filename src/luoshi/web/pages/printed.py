@@ -53,7 +53,7 @@ class PrintedPage:
     parts: int
 
 
-@pages.page("/sources/{source_id}", "printed.html")
+@pages.page("/sources/{source_id}", "printed.html", kept=True)
 def printed(
     visit: Visit,
     source_id: str,

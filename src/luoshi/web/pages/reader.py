@@ -55,7 +55,7 @@ class Reading:
     lines: tuple[Line, ...] = field(metadata={"json": False})
 
 
-@pages.page("/articles/{article_id}", "reader.html")
+@pages.page("/articles/{article_id}", "reader.html", kept=True)
 def reader(
     visit: Visit,
     article_id: str,

@@ -90,7 +90,7 @@ def _documents(visit: Visitor, edges: Sequence[Edge]) -> dict[str, Document]:
     return documents.documents_by_id(visit.shelf, named)
 
 
-@pages.page("/references", "references.html")
+@pages.page("/references", "references.html", kept=True)
 def references(visit: Visit, standing: str = "", offset: Offset = 0, limit: Limit = ROWS) -> Cited:
     """Return everything that is cited, by how many documents cite it; ``standing`` narrows to what is or is not on the shelf."""
     found = citations.nodes(visit.shelf, _standing(standing))
@@ -99,14 +99,14 @@ def references(visit: Visit, standing: str = "", offset: Offset = 0, limit: Limi
     return Cited(Page(shown, len(found), offset, limit), known, standing)
 
 
-@pages.page("/references/to/{node:path}", "reference.html")
+@pages.page("/references/to/{node:path}", "reference.html", kept=True)
 def citing(visit: Visit, node: str) -> CitingNode:
     """Return who cites a node of the graph, with every place."""
     edges = citations.citing_node(visit.shelf, node)
     return CitingNode(node, edges[0].standing if edges else None, edges, _documents(visit, edges))
 
 
-@pages.page("/references/{article_id}", "document_references.html")
+@pages.page("/references/{article_id}", "document_references.html", kept=True)
 def document_references(visit: Visit, article_id: str) -> DocumentCitations:
     """Return what one document cites and who cites it, with every place."""
     document = documents.document(visit.shelf, article_id)

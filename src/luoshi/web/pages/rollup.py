@@ -78,7 +78,7 @@ def _name(visit: Visitor, by: By, group: Group) -> str:
     return visit.t.term("level", group.key) if by is By.LEVEL else group.name
 
 
-@pages.page("/matrix/{article_id}/by/{by}", "rollup.html")
+@pages.page("/matrix/{article_id}/by/{by}", "rollup.html", kept=True)
 def rollup(visit: Visit, article_id: str, by: Columns, kind: str = "") -> RollupPage:
     """Return the matrix of one document by region, level or period of the bodies, operative items first."""
     whole = rolled_up(visit.shelf, article_id, by)
@@ -122,7 +122,7 @@ def additions_file(visit: Visit, article_id: str, body: str = "") -> Table:
     return table(visit, f"{visit.t('additions.title')} {whole.upstream.label}"[:80], fields, found)
 
 
-@pages.page("/additions/{article_id}", "additions.html")
+@pages.page("/additions/{article_id}", "additions.html", kept=True)
 def additions(visit: Visit, article_id: str, body: str = "", offset: Offset = 0, limit: Limit = ADDITIONS) -> Additions:
     """Return what bodies ask for in their forward parts that no item of the document does."""
     whole = uptake.matrix(visit.shelf, article_id)

@@ -19,7 +19,7 @@ class Runs:
     runs: tuple[Run, ...]
 
 
-@pages.page("/runs", "runs.html")
+@pages.page("/runs", "runs.html", kept=True)
 def runs(visit: Visit) -> Runs:
     """Return how the current findings were made."""
     return Runs(documents.runs(visit.shelf))

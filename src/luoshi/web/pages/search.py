@@ -58,7 +58,7 @@ class Found:
     shown: tuple[tuple[Hit, tuple[Segment, ...]], ...] = field(metadata={"json": False})
 
 
-@pages.page("/search", "search.html")
+@pages.page("/search", "search.html", kept=True)
 def search(
     visit: Visit,
     q: str = "",
@@ -120,7 +120,7 @@ class Asked:
     shown: tuple[tuple[Answer, tuple[Segment, ...]], ...] = field(metadata={"json": False})
 
 
-@pages.page("/ask", "ask.html")
+@pages.page("/ask", "ask.html", kept=True)
 def ask(visit: Visit, q: str = "") -> Asked:
     """Return the passages that answer the question ``q`` or are related to it; nothing is written anew."""
     words = q.strip()[:LONGEST]

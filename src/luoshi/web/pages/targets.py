@@ -101,7 +101,7 @@ def commitment_file(visit: Visit) -> Table:
     return table(visit, visit.t("commitments.title"), (*fields, *_shared(_documents(visit, found))), found)
 
 
-@pages.page("/targets", "targets.html")
+@pages.page("/targets", "targets.html", kept=True)
 def targets(
     visit: Visit, period: str = "", indicator: str = "", region: str = "", offset: Offset = 0, limit: Limit = ROWS
 ) -> TargetTable:
@@ -178,7 +178,7 @@ def _printed(visit: Visitor, values: Sequence[Target | Result]) -> str:
     return "；".join(told)
 
 
-@pages.page("/series/{indicator}", "series.html")
+@pages.page("/series/{indicator}", "series.html", kept=True)
 def series(visit: Visit, indicator: str, region: str = "") -> SeriesPage:
     """Return targets and reported outcomes of one indicator, a row a year; years without say why."""
     found = aims.series(visit.shelf, indicator, region=region or None)
@@ -198,7 +198,7 @@ class Results:
     region: str
 
 
-@pages.page("/results", "results.html")
+@pages.page("/results", "results.html", kept=True)
 def results(visit: Visit, indicator: str = "", region: str = "", offset: Offset = 0, limit: Limit = ROWS) -> Results:
     """Return reported outcomes: reported by the documents, not verified."""
     found = findings.results(
@@ -216,7 +216,7 @@ class Commitments:
     documents: dict[str, Document]
 
 
-@pages.page("/commitments", "commitments.html")
+@pages.page("/commitments", "commitments.html", kept=True)
 def commitments(visit: Visit, offset: Offset = 0, limit: Limit = ROWS) -> Commitments:
     """Return the numbers that bodies say they will do, build, spend or reach."""
     found = findings.commitments(visit.shelf, limit=limit, offset=offset)
