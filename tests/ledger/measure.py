@@ -1,21 +1,27 @@
-"""Measure the numbers of issue 7 on this machine: ``python -m tests.ledger.measure build|read|write ADDRESS``.
+"""Measure the numbers of issue 7 on this machine: ``python -m tests.ledger.measure [FOLDER]``.
 
-``build`` writes 100,000 tasks with 2,000,000 events; ``read`` folds them and asks for the lists; ``write`` lets 50
-clients read and write at once for ten seconds. Not a test: it asserts nothing, it prints.
+Builds a book of 100,000 tasks with 2,000,000 events in FOLDER, or takes the one that is there; folds it and asks for the lists; lets
+50 clients read and write at once for ten seconds, on SQLite and on a PostgreSQL server of its own; writes the table into
+``docs/performance.md``. Not a test: it asserts nothing.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, timedelta
+from pathlib import Path
 from statistics import median
 from threading import Thread
 from typing import TypeVar
 
-from luoshi.ledger import actions, fold_all
+from evals.blocks import write_block
+from luoshi.ledger import actions, fold, fold_all
 from luoshi.ledger.board import Board, Wanted
 from luoshi.ledger.book import Book, Pen
 from luoshi.ledger.chain import Tail
@@ -25,8 +31,12 @@ from luoshi.lexicon import load
 from luoshi.lexicon.workdays import work_calendar
 from luoshi.model import ActorRole, Event, EventType, IllegalAction
 from luoshi.store.books import open_book
+from luoshi.store.query.dealings import undisturbed
 from tests.ledger.office import ANCHOR, CO, LEAD, START, by, desk, in_hand
+from tests.store import postgres_server
 
+#: What was measured, what was asked for, what was found.
+Row = tuple[str, str, str]
 T = TypeVar("T")
 R = ActorRole
 TASKS, CLIENTS, SECONDS = 100_000, 50, 10.0
@@ -74,35 +84,41 @@ def build(book: Book) -> None:
     print(f"built {book.tail().seq} events")
 
 
-def timed(name: str, work: Callable[[], T]) -> T:
-    """Print how long ``work`` took in wall and processor seconds."""
+def timed(work: Callable[[], T]) -> tuple[T, float, float]:
+    """Return what ``work`` returns and how long it took, in wall and processor seconds."""
     wall, cpu = time.perf_counter(), time.process_time()
     result = work()
-    print(f"{name}: {time.perf_counter() - wall:.3f} s wall, {time.process_time() - cpu:.3f} s processor")
-    return result
+    return result, time.perf_counter() - wall, time.process_time() - cpu
 
 
-def read(book: Book) -> None:
+def read(book: Book) -> Iterator[Row]:
     """Fold everything from cold, then ask what a board asks."""
     as_of = date(2026, 6, 1)
+    with undisturbed():
+        _, _, cold = timed(lambda: fold_all(book.all_events()))
     board = Board(packaged(), work_calendar(load()))
-    timed("fold alone, from cold", lambda: fold_all(book.all_events()))
-    timed("board from cold", lambda: board.follow(book.all_events()))
-    timed("nothing new", lambda: board.follow(book.all_events(after=board.seq)))
-    timed("page of 100", lambda: board.lines(as_of))
-    timed("page of one body", lambda: board.lines(as_of, Wanted(body="第7局")))
-    timed("overdue, page of 100", lambda: board.lines(as_of, Wanted(overdue=True)))
-    timed("tally", lambda: board.tally(as_of))
-    timed("open by body", board.open_by_body)
+    with undisturbed():
+        _, _, followed = timed(lambda: board.follow(book.all_events()))
+    yield "cold fold of 2 million events / with the index of the board", "20 s", f"{cold:.1f} / {followed:.1f} CPU-s"
     task_id = list(board.tasks())[TASKS // 2]
-    timed("events of one item", lambda: book.events(task_id))
+    asked: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("board, page of 100", lambda: board.lines(as_of)),
+        ("board of one body", lambda: board.lines(as_of, Wanted(body="第7局"))),
+        ("overdue list, page of 100", lambda: board.lines(as_of, Wanted(overdue=True))),
+        ("one item, its events", lambda: fold(book.events(task_id))),
+        ("tally of all", lambda: board.tally(as_of)),
+        ("open items by body", board.open_by_body),
+    )
+    for name, work in asked:
+        yield name, "150 ms", f"{median(timed(work)[2] for _ in range(5)) * 1000:.0f} CPU-ms"
     actions.remind(desk(book), next(iter(board.tasks())), by(R.SUPERVISOR, 99))
-    timed("one new event", lambda: board.follow(book.all_events(after=board.seq)))
-    timed("verify the chain", book.verify)
+    _, _, spent = timed(lambda: board.follow(book.all_events(after=board.seq)))
+    yield "following one new event", "–", f"{spent * 1000:.0f} CPU-ms"
+    yield "proving the chain", "–", f"{timed(book.verify)[2]:.1f} CPU-s"
 
 
-def write(book: Book) -> None:
-    """Let 50 clients, nine tenths of what they do being writes, act on their own tasks at once."""
+def write(name: str, goal: str, book: Book) -> Row:
+    """Let 50 clients act on their own tasks at once, half of what they do being writes."""
     at = desk(book)
     waits: list[float] = []
     errors: list[BaseException] = []
@@ -126,19 +142,42 @@ def write(book: Book) -> None:
             waits.append(time.perf_counter() - begun)
 
     threads = [Thread(target=client, args=(n,)) for n in range(CLIENTS)]
-    before, begun = book.tail().seq, time.perf_counter()
+    before, begun, used = book.tail().seq, time.perf_counter(), time.process_time()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     spent, written = time.perf_counter() - begun, book.tail().seq - before
+    used = time.process_time() - used
     waits.sort()
     p99 = waits[len(waits) * 99 // 100] * 1000
-    print(f"{written / spent:.0f} events/s, {len(waits) / spent:.0f} reports/s, {len(errors)} errors")
-    print(
-        f"a report waited {median(waits) * 1000:.1f} ms (median), {p99:.1f} ms (p99), {waits[-1] * 1000:.1f} ms at most"
+    load = os.getloadavg()[0]
+    return (
+        f"{CLIENTS} clients, half writes, {name}",
+        goal,
+        f"{written / spent:.0f} events/s, {used / written * 1000:.2f} CPU-ms each, {len(errors)} errors; waited {median(waits) * 1000:.0f} ms "
+        f"(median), {p99:.0f} ms (p99); load of the machine {load:.1f}",
     )
 
 
+def main(folder: Path) -> None:
+    """Measure all and write the table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with closing(open_book(folder / "big.sqlite")) as book:
+        if book.tail().seq < TASKS * 20:
+            build(book)
+        rows = list(read(book))
+    with tempfile.TemporaryDirectory() as scratch, closing(open_book(Path(scratch) / "many.sqlite")) as book:
+        rows.append(write("SQLite", "200 writes/s, p99 < 250 ms", book))
+    programs = postgres_server.programs()
+    if programs is not None:
+        with postgres_server.server(programs) as url, closing(open_book(url)) as book:
+            rows.append(write("PostgreSQL", "600 writes/s, p99 < 250 ms", book))
+    lines = ["| ledger, 100,000 tasks, 2 million events | asked | measured |", "|---|---|---|"]
+    lines += [f"| {what} | {goal} | {found} |" for what, goal, found in rows]
+    write_block(Path("docs/performance.md"), "ledger", "\n".join(lines))
+    print("\n".join(lines))
+
+
 if __name__ == "__main__":
-    {"build": build, "read": read, "write": write}[sys.argv[1]](open_book(sys.argv[2]))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "out/ledger"))
