@@ -388,6 +388,24 @@ def test_a_wrong_token_opens_nothing(address: str, value: str) -> None:
     assert answer.status_code == 401
 
 
+def test_calendars_and_feed_readers_come_with_a_token_as_password(address: str, shelf: Shelf, clock: Clock) -> None:
+    """HTTP Basic for reading feeds and for nothing else; a password of an account is no token."""
+    sessions = Sessions(accounts(shelf))
+    secret = sessions.issue_token("li", "日历", Scope.WRITE, clock(), clock() + timedelta(days=1))
+    for path in ("/ledger.ics", "/ledger.atom", "/search.rss?q=企业"):
+        refused = get(address + path)
+        assert refused.status_code == 401 and refused.headers["www-authenticate"].startswith("Basic "), path
+        assert get(address + path, auth=("li", secret)).status_code == 200, path
+        assert get(address + path, auth=("li", PASSWORD)).status_code == 401, path
+        assert get(address + path, headers={"Authorization": "Basic ?"}).status_code == 401, path
+    assert get(f"{address}/ledger.json", auth=("li", secret)).status_code == 401
+    assert get(f"{address}/ledger", auth=("li", secret)).status_code == 303
+    written = httpx.post(f"{address}/tasks", auth=("li", secret), json={"title": "x"}, timeout=60)
+    assert written.status_code == 401
+    sessions.revoke_token(next(one.id for one in sessions.tokens("li") if one.label == "日历"), clock())
+    assert get(f"{address}/ledger.ics", auth=("li", secret)).status_code == 401
+
+
 def test_a_token_is_no_session_and_a_session_no_token(
     address: str, as_: Callable[[str], httpx.Client], shelf: Shelf
 ) -> None:

@@ -25,7 +25,7 @@ from luoshi.store.secret import secret
 from luoshi.store.shelf import Shelf
 from luoshi.web.brake import Brake, braked
 from luoshi.web.description import described, route_name
-from luoshi.web.gate import Entry, Gate, for_program
+from luoshi.web.gate import FEEDS, Entry, Gate, for_program
 from luoshi.web.guard import LOOPBACK, SESSION, Bounded, Compressed, SecurityHeaders, most_of, new_session, set_session
 from luoshi.web.kept import KeptPages
 from luoshi.web.pages import every_router
@@ -121,7 +121,8 @@ def _refused(request: Request, gate: Gate, entry: Entry) -> Response | None:
     if for_program(request) or request.method not in ("GET", "HEAD"):
         remedy = "sign in at /login, or send a token: Authorization: Bearer luoshi_…"
         response = _trouble(request, 401, Trouble("this takes signing in", request.url.path, remedy))
-        response.headers["WWW-Authenticate"] = "Bearer"
+        feed = request.url.path.endswith(FEEDS)
+        response.headers["WWW-Authenticate"] = 'Basic realm="luoshi", charset="UTF-8"' if feed else "Bearer"
         return response
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/login?{urlencode({'next': asked})}", status_code=303)

@@ -6,6 +6,7 @@ a sign-in, unless the shelf is public, and writing always does. A browser comes 
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,10 @@ from luoshi.store.shelf import Shelf
 from luoshi.web.guard import SESSION
 
 #: Endings of what programs read: they get a plain refusal where a browser is led to the sign-in.
-_FOR_PROGRAMS = (".json", ".csv", ".xlsx", ".docx", ".rss", ".ics")
+_FOR_PROGRAMS = (".json", ".csv", ".xlsx", ".docx", ".rss", ".ics", ".atom")
+
+#: Endings of what calendars and feed readers fetch, which know no other credentials than a name and a password.
+FEEDS = (".rss", ".ics", ".atom")
 
 
 #: Where one may go without being signed in, in order to sign in.
@@ -69,6 +73,10 @@ class Gate:
         if secret is not None:
             found = self.sessions.account_of_token(secret, now)
             return Entry(found[0], True, public, found[1]) if found else Entry(None, True)
+        secret = password_of_feed(request)
+        if secret is not None:
+            found = self.sessions.account_of_token(secret, now)
+            return Entry(found[0], True, public, Scope.READ) if found else Entry(None, True)
         return Entry(self.sessions.account(request.cookies.get(SESSION, ""), now), True, public)
 
     def lets_in(self, request: Request, entry: Entry) -> bool:
@@ -90,6 +98,21 @@ def bearer(request: Request) -> str | None:
     """Return the token that a program sends, None where it sends none."""
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
     return secret.strip() if kind.lower() == "bearer" else None
+
+
+def password_of_feed(request: Request) -> str | None:
+    """Return the password with which a calendar or feed reader comes (HTTP Basic, RFC 7617), which must be a token.
+
+    Only for reading feeds: a browser would send it along of its own accord, also with a form that another site made.
+    """
+    kind, _, packed = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "basic" or request.method not in ("GET", "HEAD") or not request.url.path.endswith(FEEDS):
+        return None
+    try:
+        _, _, secret = b64decode(packed, validate=True).decode().partition(":")
+    except ValueError:
+        return ""
+    return secret
 
 
 def for_program(request: Request) -> bool:
