@@ -60,7 +60,7 @@ def traced(work: Held, segments: int) -> None:
     for _ in Serial().map(link_pairs, jobs):
         pass
     join_links(work.making, jobs)
-    folder.drop("common", "sized", "phrases", "links")
+    folder.drop("common", "sized", "phrases", "listed", "links")
     save_state(folder, State(dict(work.facts), work.versions, np.ones(layout.documents, np.bool_)))
 
 

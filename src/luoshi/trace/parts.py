@@ -137,6 +137,14 @@ def spread_settled(
     return _by_block(hits, layout), {shard: united(phrases.take(rows)) for shard, rows in enumerate(shards)}, tally
 
 
+def listed_phrases(letters: Letters, first: int, options: Options) -> Phrases:
+    """Find what the lexicon lists in a shard whose first document has number ``first``: once, not for every block."""
+    if not (options.set_phrases or options.frames):
+        return Phrases.together(())
+    known = ritual_phrases(letters, options)
+    return replace(known, doc=known.doc + np.int32(first))
+
+
 def align_block(
     letters: Sequence[Letters],
     slices: Iterable[Keys],
@@ -150,7 +158,7 @@ def align_block(
     Args:
         letters: the letters of the first shard and of the second; of the one shard where they are the same.
         slices: all keys of the block, those of a pair of documents in one slice; sorted in place.
-        phrases: the set phrases of the shards.
+        phrases: the set phrases of the shards, those of :func:`listed_phrases` among them.
         block: the numbers of the shards.
         layout: how the collection is divided.
         options: see :class:`~luoshi.trace.options.Options`.
@@ -161,10 +169,6 @@ def align_block(
     stream = Stream.of(*letters, sentences=options.tight > 0)
     size = len(letters[0]) if len(letters) > 1 else 0
     marks = [_local(united(part), layout, block) for part in phrases]
-    if options.set_phrases or options.frames:
-        for part, shift in zip(letters, (0, size), strict=False):
-            known = ritual_phrases(part, options)
-            marks.append(replace(known, doc=known.doc + np.int32(shift)))
     ritual = Ritual.of(stream, Phrases.together(marks))
     before = int(layout.sizes[block[0]]) if size else 0
     for keys in slices:

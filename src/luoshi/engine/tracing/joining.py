@@ -13,7 +13,7 @@ from luoshi.engine.tracing.folder import Job, columns_of, name_of, stacked
 from luoshi.store.arrays import Columns, write_parts
 from luoshi.trace.ordering import Keys
 from luoshi.trace.pairing import Common, joined_common
-from luoshi.trace.parts import Block, Layout, spread_measured, spread_pairs, spread_settled
+from luoshi.trace.parts import Block, Layout, listed_phrases, spread_measured, spread_pairs, spread_settled
 from luoshi.trace.postings import Postings, joined_postings
 from luoshi.trace.stretches import Phrases, Tally
 
@@ -74,8 +74,12 @@ def _held(found: Iterator[Mapping[Block, Keys]]) -> Iterator[tuple[str, Columns]
 
 
 def measure_segment(job: Job) -> int:
-    """Measure the stretches of common fingerprints in the documents of a segment, for their buckets."""
+    """Measure the stretches of common fingerprints in the documents of a segment, for their buckets; find listed phrases."""
     folder, (segment,) = job.folder, job.number
+    if not folder.parts("listed", segment).exists():
+        first = int(folder.layout().firsts[segment])
+        known = columns_of(listed_phrases(folder.letters(segment), first, job.options))
+        write_parts(folder.parts("listed", segment), [("all", known)], NO_PHRASES)
     if not folder.parts("sized", segment).exists():
         buckets = folder.plan()["buckets"]
         rows = stacked(Common, (folder.read("common", bucket).read(str(segment)) for bucket in range(buckets)))
@@ -110,4 +114,5 @@ def keys_of(job: Job, block: Block) -> list[NDArray[Any]]:
 def phrases_of(job: Job, segment: int) -> Phrases:
     """Return the set phrases in the documents of a segment."""
     buckets = job.folder.plan()["buckets"]
-    return stacked(Phrases, (job.folder.read("phrases", bucket).read(str(segment)) for bucket in range(buckets)))
+    found = stacked(Phrases, (job.folder.read("phrases", bucket).read(str(segment)) for bucket in range(buckets)))
+    return Phrases.together((found, Phrases(**job.folder.read("listed", segment).read("all"))))

@@ -75,7 +75,7 @@ def trace_stage(task: Task, engine: Engine, progress: Any, lexicon: Lexicon) -> 
         _step(engine, link_pairs, jobs, sum(sizes), progress.advance)
         engine.rest()
         count = join_links(task.making, jobs)
-        work.drop("common", "sized", "phrases", "links")
+        work.drop("common", "sized", "phrases", "listed", "links")
         work.pack()
         save_state(work, State(dict(task.facts), task.versions, np.ones(layout.documents, np.bool_)))
     progress.end()
