@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from luoshi.annotate import commitments, directives, doubts, results, targets
+from luoshi.annotate import commitments, directives, doubts, results, spaced, targets
 from luoshi.annotate import formulations as phrases
 from luoshi.annotate import references as citations
 from luoshi.annotate.bodies import BodyFinder
@@ -72,11 +72,19 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
     reported: list[Result] = []
     promised: list[Commitment] = []
     issues: list[Issue] = []
-    identities = of_one_issue([identify(page.evidence(article)) for article in articles])
+    identities = list(of_one_issue([identify(page.evidence(article)) for article in articles]))
     mine_of: dict[int, list[Passage]] = {}
     for passage in restored.passages:
         mine_of.setdefault(passage.article, []).append(passage)
-    for article, identity in zip(articles, identities, strict=True):
+    for number, (article, identity) in enumerate(zip(articles, tuple(identities), strict=True)):
+        if spaced.applies(article, lexicon):
+            told = spaced.read(article, mine_of.get(article.ordinal, []), identity, lexicon)
+            identities[number] = told.identity
+            named.extend(told.mentions)
+            asked.extend(told.directives)
+            aimed.extend(told.targets)
+            promised.extend(told.commitments)
+            continue
         found = page.found[article.ordinal]
         mine = mentions(article, found)
         named.extend(mine)
@@ -95,7 +103,7 @@ def annotate(source: Source, restored: Restored, lexicon: Lexicon) -> Annotation
         issues.extend(doubts.of_times(article, identity, demands))
         issues.extend(doubts.of_numbers(article, aims, lexicon))
     return Annotations(
-        identities=identities,
+        identities=tuple(identities),
         mentions=tuple(named),
         formulations=tuple(uses),
         directives=tuple(asked),

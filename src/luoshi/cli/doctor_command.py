@@ -38,7 +38,7 @@ _LIBRARIES = (
 def command(settings: Settings, repair: bool) -> int:
     """Check the installation and the shelf, and say what is amiss (体检)."""
     click.echo(f"luoshi {__version__}, Python {platform.python_version()} at {sys.executable}")
-    problems = list(_libraries())
+    problems = [*_libraries(), *_plugins()]
     if settings.shelf_path.exists():
         shelf = settings.shelf()
         for check in (_disk, _sources, _findings, _ledger, _accounts):
@@ -63,6 +63,15 @@ def _found(problems: Iterator[str]) -> list[str]:
     except LuoshiError as error:
         found.append(str(error))
     return found
+
+
+def _plugins() -> Iterator[str]:
+    from luoshi.plugins import Hook, installed
+
+    for plugin in (one for hook in Hook for one in installed(hook)):
+        click.echo(f"{plugin.hook} {plugin.name} ({plugin.package} {plugin.version})")
+        if plugin.problem:
+            yield f"{plugin.hook} {plugin.name} of {plugin.package} cannot be used: {plugin.problem} → mend or remove it"
 
 
 def _libraries() -> Iterator[str]:

@@ -14,6 +14,7 @@ from luoshi.cli.talk import Settings, say
 
 if TYPE_CHECKING:
     from luoshi.export import Table, Value
+    from luoshi.plugins import Exporter
     from luoshi.store import Shelf
 
 
@@ -27,7 +28,7 @@ def command(settings: Settings, what: str, file: Path, upstream: str | None, no_
     """Write findings, the matrix or the ledger to a FILE: .xlsx, .docx, .csv, .jsonl, .parquet (导出).
 
     WHAT is a kind (see luoshi list kinds), matrix, ledger, imported (the rows of imported tables as they
-    were) or annotations (W3C Web Annotations, one a line). An existing file is replaced.
+    were), annotations (W3C Web Annotations, one a line) or the name of an exporter (luoshi plugins). An existing file is replaced.
     """
     from luoshi.export import Format, write
 
@@ -35,12 +36,44 @@ def command(settings: Settings, what: str, file: Path, upstream: str | None, no_
     if what == "annotations":
         say(f"{_annotations(shelf, file)} annotations → {file}")
         return
+    if exporter := _exporter(what):
+        say(f"{_exported(shelf, exporter, file)} records → {file}")
+        return
     form = Format.of(file.name)
     table = table_of(
         shelf, what, list(_records(shelf, what, upstream)), f"luoshi export {what} {upstream or ''}".strip()
     )
     written = write(table, file, form, bom=not no_bom)
     say(f"{written.rows} rows → {file}; cells neutralised {written.neutralised}, characters removed {written.removed}")
+
+
+def _exporter(what: str) -> Exporter | None:
+    from luoshi.plugins import Hook
+    from luoshi.plugins.discovery import usable
+
+    return next((plugin.value for plugin in usable(Hook.EXPORTER) if plugin.name == what), None)
+
+
+def _exported(shelf: Shelf, exporter: Exporter, file: Path) -> int:
+    """Write the collection by a plug-in, under a temporary name that is then renamed."""
+    from luoshi.store.query.documents import documents
+    from luoshi.store.query.listing import listing
+    from luoshi.store.query.records import document_records
+
+    def rows(kind: str) -> Iterable[Mapping[str, Any]]:
+        if kind == "documents":
+            return document_records(documents(shelf, limit=100_000_000).rows)
+        return listing(shelf, kind)
+
+    part = file.with_name(file.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            count = exporter.write(rows, stream)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    part.replace(file)
+    return count
 
 
 def _annotations(shelf: Shelf, file: Path) -> int:

@@ -96,3 +96,30 @@ def _records(file: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
             except ValueError as error:
                 raise click.ClickException(f"{file}:{number} is no JSON: {error}") from error
+
+
+@command.command("say")
+@click.argument("place")
+@click.argument("name")
+@click.argument("verdict", type=click.Choice(["accepted", "refused"]))
+@click.option("--role", default="reviewer", show_default=True, help="Role in which it is said.")
+@click.option("--body", required=True, help="Body for which it is said.")
+@click.pass_obj
+def say_command(settings: Settings, place: str, name: str, verdict: str, role: str, body: str) -> None:
+    """Accept or refuse the finding or proposal NAME at PLACE, SOURCE.BEGIN-END (裁定).
+
+    A proposal of an annotator (luoshi list issues shows it with its name) becomes a finding at the next luoshi run.
+    """
+    from luoshi.cli.ledger_command import by_user
+    from luoshi.ledger import actions
+    from luoshi.model import anchor_at
+    from luoshi.store.desk import desk
+    from luoshi.store.query import naming, reading
+    from luoshi.store.query.reviewing import version_of
+
+    shelf = settings.shelf()
+    source_id, span = naming.parse_passage(place)
+    anchor = anchor_at(source_id, reading.source_text(shelf, source_id).text, [span])
+    told = actions.Verdict(anchor, name, anchor.quote, verdict, version_of(shelf))
+    actions.judge_all(desk(shelf), by_user(role, body), [told])
+    say(f"{name} at {place} is {verdict}; the next luoshi run applies it")

@@ -42,6 +42,7 @@ COMMANDS = (
     "backup",
     "restore",
     "migrate",
+    "plugins",
     "doctor",
 )
 

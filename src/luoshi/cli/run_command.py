@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 @click.command("run")
-@click.option("--engine", default="cores", show_default=True, type=click.Choice(ENGINES), help="How work is run.")
+@click.option(
+    "--engine",
+    default="cores",
+    show_default=True,
+    help=f"How work is run: {', '.join(ENGINES)}, or one that a plug-in offers.",
+)
 @click.option("--workers", type=click.IntRange(1, 512), help="Processes of this machine; all cores if left out.")
 @click.option(
     "--limit",

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from luoshi.engine.hands import dismiss
 from luoshi.engine.memory import give_back, tidy
 from luoshi.model import LuoshiError
+from luoshi.plugins import Hook, installed, named
 
 Part = TypeVar("Part")
 Done = TypeVar("Done")
@@ -142,12 +143,12 @@ def engine_named(name: str, workers: int | None = None) -> Engine:
             return Serial()
         case "cores":
             return Cores(workers)
-        case "spark":
-            from luoshi.engine.spark import Spark
-
-            return Spark(workers)
         case _:
-            raise LuoshiError(f"there is no engine “{name}”", "--engine", "use serial, cores or spark")
+            if name not in {plugin.name for plugin in installed(Hook.ENGINE)}:
+                remedy = "use serial, cores or spark, or one that luoshi plugins lists"
+                raise LuoshiError(f"there is no engine “{name}”", "--engine", remedy)
+            made: Engine = named(Hook.ENGINE, name).value(workers)
+            return made
 
 
 @contextmanager

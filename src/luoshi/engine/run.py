@@ -6,6 +6,7 @@ by the next run.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable
@@ -18,10 +19,12 @@ from luoshi.engine.following import FOLLOW_VERSION_ROOMS, follow_stage
 from luoshi.engine.indexing import build_index
 from luoshi.engine.memory import give_back
 from luoshi.engine.shards import Job, Shard, about, compute, digest_of, facts_of, group_sources, shards_of
-from luoshi.engine.stages import ANNOTATE, RESTORE, Stage, code_digest
+from luoshi.engine.stages import ANNOTATE, RESTORE, Annotators, Stage, code_digest
 from luoshi.engine.tracing import TRACE_ROOMS, Task, trace_stage
 from luoshi.lexicon import Lexicon
 from luoshi.model import Judgement, Run
+from luoshi.plugins import Hook, tokens
+from luoshi.plugins.discovery import usable
 from luoshi.store import Shelf
 from luoshi.store.atomic import finish_folder, write_json
 from luoshi.store.desk import judgements_in_force
@@ -108,18 +111,33 @@ def run(
         maker = _Maker(shelf, engine, progress or Quiet(), account, limit, judgements_in_force(shelf))
         groups = group_sources(shelf)
         lexicon = shelf.lexicon()
-        restored = maker.make(RESTORE, shards_of(groups, RESTORE, lexicon, {}, limit), lexicon, None)
+        readers = tokens(usable(Hook.READER))
+        maker.plugged = {RESTORE.name: readers, ANNOTATE.name: _plugged(shelf)}
+        reading = shards_of(groups, RESTORE, lexicon, {}, limit, plugged=readers)
+        restored = maker.make(RESTORE, reading, lexicon, None)
         below = {name.split("-")[0]: name.split("-")[1] for name in _shard_names(restored)}
-        annotating = shards_of(groups, ANNOTATE, lexicon, below, limit, maker.judgements)
+        annotating = shards_of(groups, ANNOTATE, lexicon, below, limit, maker.judgements, maker.plugged[ANNOTATE.name])
         annotated = maker.make(ANNOTATE, annotating, lexicon, restored)
         engine.rest()
-        traced = maker.make_trace(restored, annotated, lexicon, facts_of(groups, limit, maker.judgements))
+        traced = maker.make_trace(restored, annotated, lexicon, facts_of(groups, limit, maker.judgements, readers))
         engine.rest()
         followed = maker.make_follow(restored, annotated)
         ends, indexed = maker.make_ends(traced), maker.make_search(restored)
         made = {"restore": restored, "annotate": annotated, "trace": traced}
         publish(shelf, {**made, "follow": followed, "ends": ends, "search": indexed})
         return account
+
+
+def _annotators(shelf: Shelf) -> Annotators:
+    """Return the annotators that a shelf names, with their options."""
+    options = shelf.plugins()
+    plugins = shelf.plugged(Hook.ANNOTATOR)
+    return tuple((one.name, json.dumps(options.get(one.name, {}), sort_keys=True)) for one in plugins)
+
+
+def _plugged(shelf: Shelf) -> tuple[str, ...]:
+    told = [digest_of(options) for _, options in _annotators(shelf)]
+    return tuple(map(" ".join, zip((one.token for one in shelf.plugged(Hook.ANNOTATOR)), told, strict=True)))
 
 
 def _shard_names(folder: Path) -> list[str]:
@@ -136,6 +154,7 @@ class _Maker:
     account: Account
     limit: int | None = None
     judgements: tuple[Judgement, ...] = ()
+    plugged: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def make(self, stage: Stage, shards: list[Shard], lexicon: Lexicon, upstream: Path | None) -> Path:
         """Return the findings folder of ``stage``, made if it is not there."""
@@ -149,6 +168,8 @@ class _Maker:
         join_shards(making, stage.name, folders)
         give_back()
         inputs = {"lexicon": lexicon.digest, "sources": digest_of(*(s.id for shard in shards for s in shard.sources))}
+        if plugged := (*self.plugged.get(stage.name, ()), *tokens(self.shelf.plugged(Hook.LEXICON))):
+            inputs["plugins"] = "; ".join(plugged)
         if upstream is not None:
             inputs[stage.reads[0]] = upstream.name
             inputs["judgements"] = digest_of(*map(repr, self.judgements))
@@ -195,11 +216,22 @@ class _Maker:
             else {name.split("-")[0]: upstream / "shards" / name for name in _shard_names(upstream)}
         )
         overlay = tuple(sorted(self.shelf.overlay().items()))
+        named_ones = _annotators(self.shelf) if stage is ANNOTATE else ()
         jobs = []
         for shard in missing:
             folder = making / "shards" / shard.name
             told = about(self.judgements, shard.sources) if stage is ANNOTATE else ()
-            job = Job(stage.name, self.shelf.path, overlay, shard, folder, below.get(shard.group), self.limit, told)
+            job = Job(
+                stage.name,
+                self.shelf.path,
+                overlay,
+                shard,
+                folder,
+                below.get(shard.group),
+                self.limit,
+                told,
+                named_ones,
+            )
             jobs.append(job)
         self.progress.begin(stage.name, sum(shard.size for shard in missing))
         working = self.engine.map if self.limit is None else self.engine.attend

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from luoshi.annotate.sheet import HEADERS
 from luoshi.engine.hands import LIMIT, supervise, told
-from luoshi.engine.stages import RESTORE, Output, Raw, Read, Stage, restored_from, run_annotate
+from luoshi.engine.stages import RESTORE, Annotators, Output, Raw, Read, Stage, restored_from, run_annotate
 from luoshi.lexicon import Lexicon, load
 from luoshi.model import Article, Judgement, Passage, Source
 from luoshi.store import Shelf
@@ -60,6 +60,7 @@ class Job:
     upstream: Path | None
     limit: int | None = None
     judgements: tuple[Judgement, ...] = ()
+    annotators: Annotators = ()
 
 
 def digest_of(*parts: str) -> str:
@@ -82,13 +83,14 @@ def shards_of(
     below: dict[str, str],
     limit: int | None = None,
     judgements: Sequence[Judgement] = (),
+    plugged: Sequence[str] = (),
 ) -> list[Shard]:
     """Name the shards of a stage; ``below`` gives the fingerprint of each group in the stage it reads.
 
     A ``limit`` of one's own is part of the name, so that a source left out under a short one is tried again under another. So are the
-    ``judgements`` about its sources; the shards of other sources keep their names.
+    ``judgements`` about its sources and the plug-ins of the stage (``plugged``); the shards of other sources keep their names.
     """
-    own = _own(limit)
+    own = [*_own(limit), *plugged]
     shards = []
     for group, members in groups.items():
         facts = [_facts(member) for member in members]
@@ -105,10 +107,13 @@ def about(judgements: Iterable[Judgement], members: Iterable[Sidecar]) -> tuple[
 
 
 def facts_of(
-    groups: dict[str, list[Sidecar]], limit: int | None = None, judgements: Sequence[Judgement] = ()
+    groups: dict[str, list[Sidecar]],
+    limit: int | None = None,
+    judgements: Sequence[Judgement] = (),
+    plugged: Sequence[str] = (),
 ) -> dict[str, str]:
     """Return, for every source, a digest of what its articles are made from beside code and lexicon."""
-    spoken: dict[str, list[str]] = defaultdict(_own(limit).copy)
+    spoken: dict[str, list[str]] = defaultdict([*_own(limit), *plugged].copy)
     for one in judgements:
         spoken[one.anchor.source_id].append(repr(one))
     members = (member for group in groups.values() for member in group)
@@ -144,7 +149,7 @@ def compute_here(job: Job, left_out: Mapping[str, str], begin: Callable[[str, in
             wanted = told(job.shard.sources, _weight, left_out, begin)
             output = RESTORE.run(_raw(Shelf.open(job.shelf), wanted), lexicon)
         case "annotate":
-            output = run_annotate(told(_read(job), _length, left_out, begin), lexicon, job.judgements)
+            output = run_annotate(told(_read(job), _length, left_out, begin), lexicon, job.judgements, job.annotators)
         case _:
             raise ValueError(f"no stage {job.stage} works by shard")
     for name, why in sorted(left_out.items()):

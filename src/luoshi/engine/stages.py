@@ -5,6 +5,7 @@ A stage's version is the digest of the code that it runs, so a changed rule neve
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,9 +16,11 @@ from importlib import resources
 from typing import Any
 
 from luoshi import intake
-from luoshi.annotate import annotate, judged
+from luoshi.annotate import annotate, judged, proposed
 from luoshi.lexicon import Lexicon
-from luoshi.model import Article, Issue, Judgement, Passage, Restored, Severity, Source, UnreadableSource
+from luoshi.model import Annotations, Article, Issue, Judgement, Passage, Restored, Severity, Source, UnreadableSource
+from luoshi.plugins import Hook, named
+from luoshi.plugins.discovery import usable
 from luoshi.restore import restore
 from luoshi.store.findings import PieceRow, SourceText, datasets_of
 from luoshi.store.sources import Sidecar
@@ -96,7 +99,8 @@ def run_restore(part: Iterable[Raw], lexicon: Lexicon) -> Output:
 
 
 def _read(sidecar: Sidecar, data: bytes) -> tuple[Source, Sequence[Issue]]:
-    reading = intake.read(data, sidecar.name)
+    readers = [(plugin.name, plugin.value) for plugin in usable(Hook.READER)]
+    reading = intake.read(data, sidecar.name, readers)
     source = Source(
         id=sidecar.id,
         name=sidecar.name,
@@ -123,15 +127,27 @@ def _keep_restored(out: Output, source: Source, restored: Restored, issues: Sequ
             out.dropped[piece.drop.value] += len(piece.span)
 
 
-def run_annotate(part: Iterable[Read], lexicon: Lexicon, judgements: Sequence[Judgement] = ()) -> Output:
-    """Annotate every restored source of a shard; what people decided about its findings is applied to them."""
+#: Annotators that a shelf names, each with its options as JSON.
+Annotators = tuple[tuple[str, str], ...]
+
+
+def run_annotate(
+    part: Iterable[Read], lexicon: Lexicon, judgements: Sequence[Judgement] = (), annotators: Annotators = ()
+) -> Output:
+    """Annotate every restored source of a shard; what people decided about its findings is applied to them.
+
+    ``annotators`` are plug-ins whose proposals are findings only where a person accepted them.
+    """
     names = datasets_of("annotate")
     out = Output({name: [] for name in names})
     for source, restored in part:
         out.read += 1
         try:
             found = annotate(source, restored, lexicon)
-            found = judged.apply(found, [one for one in judgements if one.anchor.source_id == source.id])
+            spoken = [one for one in judgements if one.anchor.source_id == source.id]
+            for name, options in annotators:
+                found = proposed.settle(source, found, _proposals(name, options, source, restored, found), spoken)
+            found = judged.apply(found, spoken)
         except Exception as error:
             _fail(out, "annotate_issues", source.id, "engine.defect", _defect(error))
             continue
@@ -140,6 +156,18 @@ def run_annotate(part: Iterable[Read], lexicon: Lexicon, judgements: Sequence[Ju
         out.rows["annotate_issues"].extend(found.issues)
         out.issues += len(found.issues)
     return out
+
+
+def _proposals(name: str, options: str, source: Source, restored: Restored, found: Annotations) -> Annotations:
+    """Ask one annotator; whatever goes wrong in it is told of this source, and the rest goes on."""
+    try:
+        proposals = named(Hook.ANNOTATOR, name).value.propose(source, restored, found, json.loads(options))
+        if not isinstance(proposals, Annotations):
+            raise TypeError(f"it gave {type(proposals).__name__}, not Annotations")
+    except Exception as error:
+        what = f"annotator {name} failed and was passed over: {type(error).__name__}: {error}"
+        return Annotations(issues=(Issue(source.id, f"plugin:annotator:{name}", Severity.WARNING, what),))
+    return proposals
 
 
 def _fail(out: Output, dataset: str, source_id: str, rule: str, message: str) -> None:

@@ -5,7 +5,7 @@ Read in this order: ``deposit`` (the nouns), ``unpack`` (files, folders, archive
 """
 
 from luoshi.intake.deposit import Deposit, Limits, Refusal
-from luoshi.intake.reading import Reading, read
+from luoshi.intake.reading import Reader, Reading, read
 from luoshi.intake.unpack import unpack
 
-__all__ = ["Deposit", "Limits", "Reading", "Refusal", "read", "unpack"]
+__all__ = ["Deposit", "Limits", "Reader", "Reading", "Refusal", "read", "unpack"]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass, field
-from typing import assert_never
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol, assert_never
 
 from luoshi.intake.archive import BROKEN
 from luoshi.intake.docx import read_docx
@@ -52,12 +53,45 @@ _ANY_ODD = re.compile("|".join(pattern.pattern for pattern in _ODD.values()))
 SHOWN = 20
 
 
-def read(data: bytes, name: str) -> Reading:
-    """Read one document, whatever its name says it is.
+class Reader(Protocol):
+    """A reader of a further format (阅读器): a plug-in that is asked before the readers of this room."""
+
+    def claims(self, head: bytes, name: str) -> bool:
+        """Tell by the first bytes whether a file is of its format."""
+        ...
+
+    def read(self, data: bytes, name: str) -> Reading:
+        """Read it.
+
+        Raises:
+            UnreadableSource: if it is of the format and cannot be read; any other error is told, and the file read without.
+        """
+        ...
+
+
+def read(data: bytes, name: str, readers: Sequence[tuple[str, Reader]] = ()) -> Reading:
+    """Read one document, whatever its name says it is; ``readers`` are plug-ins with their names, asked in turn.
 
     Raises:
         UnreadableSource: if the bytes are empty, binary, encrypted, truncated or of a kind that luoshi does not read.
     """
+    failed: list[Issue] = []
+    for called, reader in readers:
+        try:
+            if reader.claims(data[:HEAD], name):
+                found = reader.read(data, name)
+                return replace(found, issues=(*failed, *found.issues))
+        except UnreadableSource:
+            raise
+        except Exception as error:
+            # A reader of somebody else must not cost a page that can be read without it.
+            what = f"reader {called} failed and was passed over: {type(error).__name__}: {error}"
+            failed.append(Issue(source_id_of(data), f"plugin:reader:{called}", Severity.WARNING, what))
+    found = _read(data, name)
+    return replace(found, issues=(*failed, *found.issues)) if failed else found
+
+
+def _read(data: bytes, name: str) -> Reading:
     kind, words = sniff(data[:HEAD])
     match kind:
         case Kind.EMPTY:

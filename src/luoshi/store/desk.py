@@ -9,6 +9,7 @@ from luoshi.ledger import Desk, judgements
 from luoshi.ledger.profile import Profile
 from luoshi.ledger.profiles import packaged, parse
 from luoshi.model import Judgement, LuoshiError
+from luoshi.plugins import Hook
 from luoshi.store.books import open_book
 from luoshi.store.shelf import Shelf
 
@@ -60,8 +61,11 @@ def leave(shelf: Shelf) -> None:
 
 
 def profiles(shelf: Shelf) -> dict[str, Profile]:
-    """Return the profiles by id: those that ship, then those in ``<shelf>/profiles/*.toml``, which win."""
+    """Return the profiles by id: those that ship, those of plug-ins that it names, then those in ``<shelf>/profiles/*.toml``, which win."""
     found = dict(packaged())
+    for plugin in shelf.plugged(Hook.PROFILE):
+        plugged = parse(plugin.value(), f"profile {plugin.name}")
+        found[plugged.id] = plugged
     folder = shelf.path / "profiles"
     for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
         try:

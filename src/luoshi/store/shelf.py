@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from luoshi.lexicon import Lexicon, load
 from luoshi.model import LuoshiError, ShelfError
+from luoshi.plugins import Hook, Plugin, named
 from luoshi.store.atomic import disk_errors, write_bytes
 
 #: Version of the folder layout; a shelf of a higher one is refused, a lower one is migrated.
@@ -111,12 +112,36 @@ class Shelf:
     def overlay(self) -> dict[str, str]:
         """Return the tables this collection adds to the lexicon, as CSV text by name."""
         folder = self.path / "lexicon"
-        tables = {}
+        tables = self._plugged_tables()
         for file in sorted(folder.glob("*.csv")) if folder.is_dir() else ():
             try:
-                tables[file.stem] = file.read_text(encoding="utf-8-sig")
+                tables[file.stem] = joined(tables.get(file.stem), file.read_text(encoding="utf-8-sig"), str(file))
             except UnicodeDecodeError as error:
                 raise LuoshiError("table is not UTF-8", str(file), "save it as UTF-8") from error
+        return tables
+
+    def plugins(self) -> dict[str, Any]:
+        """Return the table ``[plugins]`` of ``luoshi.toml``: which lexicons, annotators and profiles it takes, and their options."""
+        config = tomllib.loads((self.path / "luoshi.toml").read_text(encoding="utf-8"))
+        found = config.get("plugins", {})
+        if not isinstance(found, dict):
+            raise ShelfError("[plugins] is no table", str(self.path / "luoshi.toml"), "see docs/plugins.md")
+        return found
+
+    def plugged(self, hook: Hook) -> tuple[Plugin, ...]:
+        """Return the plug-ins of a hook that this shelf names (``lexicons = ["english"]``).
+
+        Raises:
+            LuoshiError: if one of them is not installed or cannot be loaded: going on would give other findings.
+        """
+        names = self.plugins().get(f"{hook}s", [])
+        return tuple(named(hook, str(name)) for name in names)
+
+    def _plugged_tables(self) -> dict[str, str]:
+        tables: dict[str, str] = {}
+        for plugin in self.plugged(Hook.LEXICON):
+            for name, text in plugin.value.tables().items():
+                tables[name] = joined(tables.get(name), text, plugin.name)
         return tables
 
     def lexicon(self) -> Lexicon:
@@ -186,6 +211,20 @@ def _openid(told: object, path: Path) -> OpenId | None:
             "it has the texts issuer, client and, if need be, claim",
         )
     return OpenId(**told)
+
+
+def joined(first: str | None, second: str, where: str) -> str:
+    """Join two CSV texts of one table.
+
+    Raises:
+        LuoshiError: if their headers differ.
+    """
+    if first is None:
+        return second
+    header, _, rows = second.partition("\n")
+    if header.strip() != first.partition("\n")[0].strip():
+        raise LuoshiError("the table has other columns than the one it adds to", where, "give it the same header")
+    return first.rstrip("\n") + "\n" + rows
 
 
 def _taken(lock: IO[str]) -> bool:
