@@ -28,6 +28,7 @@ from types import FrameType
 from evals.fuzz_seeds import READERS, more_seeds, mutated
 from luoshi import intake
 from luoshi.annotate import annotate
+from luoshi.intake.grids import read_grids
 from luoshi.lexicon import load
 from luoshi.model import Restored, Source, UnreadableSource, check_partition, source_id_of, squeeze, text_at
 from luoshi.restore import restore
@@ -67,6 +68,8 @@ def check(path: Path, annotating: bool = False, allowed: float | None = None) ->
 
 
 def _ended(path: Path, annotating: bool) -> str:
+    if path.suffix == ".xlsx":
+        return _ended_as_table(path)
     ends = []
     for item in intake.unpack(path):
         if isinstance(item, intake.Refusal):
@@ -89,6 +92,18 @@ def _ended(path: Path, annotating: bool) -> str:
             annotate(source, found, load())
         ends.append("read")
     return min(ends, default="refused")
+
+
+def _ended_as_table(path: Path) -> str:
+    """Read a workbook as ``luoshi ledger import`` does."""
+    try:
+        grids = read_grids(path.read_bytes(), path.name)
+    except UnreadableSource as error:
+        assert error.args, "an error says what is wrong"
+        return "unreadable"
+    for grid in grids:
+        assert len({len(row) for row in grid.rows}) == 1, "rows of one grid have one length"
+    return "read"
 
 
 def hold(text: str, found: Restored) -> None:

@@ -8,10 +8,13 @@ import json
 import random
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from importlib import resources
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from docx import Document
+from openpyxl import Workbook
 
 #: Seeds are cut to so many bytes, so that hundreds of inputs are read in a second.
 LONGEST = 12_000
@@ -124,6 +127,47 @@ def _encoded() -> list[bytes]:
     ]
 
 
+def _workbook() -> bytes:
+    """Return a table of tasks as offices keep them: merged cells, a date, a number, a formula."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "督查台账"
+    for line in (
+        ["序号", "事项", "牵头单位", "时限", "数量"],
+        *([n, t[:40], "市财政局", date(2026, 3, n), n * 1.5] for n, t in enumerate(_texts(), 1)),
+    ):
+        sheet.append(line)
+    sheet.append(["合计", None, None, None, "=SUM(E2:E9)"])
+    sheet.merge_cells("C2:C4")
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _set_by_hand() -> bytes:
+    """Return an OFD package of one page."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    lines = [line for line in _texts()[0].splitlines() if line.strip()][:40]
+    runs = "".join(
+        f'<ofd:TextObject ID="{n + 9}" Boundary="20 {20 + 6 * n} 180 6" Font="1" Size="4"><ofd:TextCode X="0" Y="4" DeltaX="g {len(line)} 4">'
+        f"{escape(line)}</ofd:TextCode></ofd:TextObject>"
+        for n, line in enumerate(lines)
+    )
+    box = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+    parts = {
+        "OFD.xml": f'<ofd:OFD {space} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:Title>通知</ofd:Title></ofd:DocInfo>'
+        "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData>{box}</ofd:CommonData>"
+        '<ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/P0.xml"/></ofd:Pages></ofd:Document>',
+        "Doc_0/Pages/P0.xml": f'<ofd:Page {space}><ofd:Content><ofd:Layer ID="2">{runs}</ofd:Layer></ofd:Content></ofd:Page>',
+    }
+    return packed({name: text.encode() for name, text in parts.items()})
+
+
+#: Formats that are archives inside, and are broken there as well.
+ARCHIVES = frozenset({"docx", "ofd", "xlsx", "zip"})
+
 #: Readers by the ending of the name an input gets, with the seeds of each.
 READERS: Mapping[str, Callable[[], Seeds]] = {
     "txt": lambda: [*_pages(".txt"), *_encoded()],
@@ -133,20 +177,22 @@ READERS: Mapping[str, Callable[[], Seeds]] = {
     "csv": lambda: [_table(), _pages("notices.csv")[0]],
     "jsonl": lambda: [_lines()],
     "zip": lambda: [_archive()],
+    "ofd": lambda: [_set_by_hand()],
+    "xlsx": lambda: [_workbook()],
 }
 
 
 def more_seeds(folder: Path, reader: str) -> list[bytes]:
     """Return the files of a folder that end as the reader's do, cut short where the format allows it."""
     files = sorted(folder.rglob(f"*.{reader}"))[:200]
-    whole = reader in {"pdf", "docx", "zip"}
+    whole = reader == "pdf" or reader in ARCHIVES
     return [file.read_bytes()[: None if whole else LONGEST] for file in files]
 
 
 def mutated(chance: random.Random, seeds: Seeds, reader: str) -> bytes:
     """Return a mutation of one of ``seeds``; archives are broken inside as well as in their bytes."""
     seed = chance.choice(seeds)
-    if reader in {"docx", "zip"} and chance.random() < 0.6:
+    if reader in ARCHIVES and chance.random() < 0.6:
         return _broken_inside(chance, seed)
     if reader == "pdf":
         return _broken(chance, seed, chance.randint(1, 6), 200)

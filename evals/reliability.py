@@ -68,7 +68,7 @@ def small_shelf(folder: Path, count: int = 4) -> Shelf:
 
 def lay(shelf: Shelf, number: int) -> str:
     """Lay one document on a shelf."""
-    name, _ = sources.put(shelf, document(number), f"{number}.txt", "", Declared(), "2026-01-01", forced=False)
+    name, _ = sources.put(shelf, document(number), f"{number:06d}.txt", "", Declared(), "2026-01-01", forced=False)
     return name
 
 
@@ -81,7 +81,7 @@ def kills(times: int, seed: int) -> tuple[bool, str]:
         lay(shelf, 99)
         began = time.monotonic()
         run(shelf, Serial())
-        longest = 1.1 * (time.monotonic() - began)
+        longest = time.monotonic() - began
         before, number = _published(shelf), 100
         while ends["killed"] < times:
             number += 1
@@ -96,6 +96,8 @@ def kills(times: int, seed: int) -> tuple[bool, str]:
             ends["DAMAGED"] += bool(damages(shelf))
             overview(shelf)
             before = found
+            if ends["killed"] % 100 == 0:
+                print(dict(ends), file=sys.stderr, flush=True)
         run(shelf, Serial())
         good = not ends["NEITHER"] and not ends["DAMAGED"] and _published(shelf) == wanted
     told = ", ".join(f"{name} {count}" for name, count in sorted(ends.items()) if count)

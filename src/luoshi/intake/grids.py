@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -17,13 +17,20 @@ from typing import Any
 from docx import Document
 from openpyxl import load_workbook
 
-from luoshi.intake.archive import document_in_zip, members
+from luoshi.intake.archive import BROKEN, document_in_zip, members
 from luoshi.intake.deposit import Limits, Refusal
 from luoshi.intake.encoding import decode
 from luoshi.model import UnreadableSource
 
 #: Rows and cells beyond these are no table that people keep; they are refused, not cut.
 MOST_ROWS, MOST_CELLS = 200_000, 4_000_000
+
+
+#: What openpyxl and python-docx raise over damaged files: whatever the place raises where they stumble.
+_STUMBLED = (
+    *BROKEN, zlib.error, EOFError, SyntaxError, AttributeError, LookupError, ValueError, TypeError, ArithmeticError, AssertionError,
+    RuntimeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ def _of_office(data: bytes, name: str) -> list[Grid]:
             return list(_tables(data))
     except UnreadableSource:
         raise
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError, AttributeError) as error:
+    except _STUMBLED as error:
         raise UnreadableSource(f"damaged: {error}", name, "open it in Excel or Word and save it anew") from error
     raise UnreadableSource("neither XLSX nor DOCX", name, "save the table as .xlsx")
 
