@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from pathlib import Path
 
 import httpx
@@ -71,6 +73,23 @@ def test_the_pages_drawn_last_are_kept() -> None:
     for name in ("a", "b", "a", "c", "a", "b"):
         pages.get(name, lambda name=name: page(name))  # type: ignore[misc]
     assert drawn == ["a", "b", "c", "b"]
+
+
+def test_of_many_who_ask_at_once_one_draws() -> None:
+    """The others wait for it."""
+    drawn, pages = [], KeptPages()
+
+    def draw() -> str:
+        drawn.append(1)
+        time.sleep(0.05)
+        return "页"
+
+    threads = [threading.Thread(target=pages.get, args=("a", draw)) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert drawn == [1]
 
 
 @pytest.mark.parametrize("text", ["短", "长" * 3000, "长" * 3000 + FORM_MARK])

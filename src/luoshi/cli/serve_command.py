@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: Addresses that only this machine reaches.
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
+#: Seconds that a worker may not answer before it is taken for dead and started anew.
+_PATIENCE = 120
+
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -67,6 +70,8 @@ def answer(config: uvicorn.Config, listener: socket.socket, workers: int) -> Non
         uvicorn.Server(config).run(sockets=[listener])
         return
     config.workers, config.log_config = workers, as_config()
+    # A worker that computes a large matrix on a busy machine is slow to answer, not dead; killing it helps nobody.
+    config.timeout_worker_healthcheck = _PATIENCE
     Multiprocess(config, sockets=[listener]).run()
 
 

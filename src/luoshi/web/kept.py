@@ -27,6 +27,9 @@ MOST = 48 << 20
 #: Stands for the mark of a form in a page that is kept; no page shows private characters of its own in this order.
 FORM_MARK = "\ue0f0form\ue0f1mark\ue0f2"
 
+#: Pages drawn at once in one process: more only take turns, and each holds what it has read.
+_AT_ONCE = 8
+
 #: Pages shorter than this are sent as they are.
 _PACKED = 2000
 
@@ -74,22 +77,29 @@ class KeptPages:
         self._most, self._size = most, 0
         self._pages: OrderedDict[Hashable, Drawn] = OrderedDict()
         self._lock = Lock()
+        self._drawing = [Lock() for _ in range(_AT_ONCE)]
 
     def get(self, key: Hashable, draw: Callable[[], str]) -> Drawn:
-        """Return a page, drawn if it is not kept; two who ask at once may both draw it."""
+        """Return a page, drawn if it is not kept; of those who ask for one page at once, one draws and the others wait."""
+        if (found := self._kept(key)) is not None:
+            return found
+        with self._drawing[hash(key) % _AT_ONCE]:
+            if (found := self._kept(key)) is not None:
+                return found
+            made = Drawn.of(draw())
+            with self._lock:
+                self._pages[key] = made
+                self._size += len(made)
+                while self._size > self._most:
+                    self._size -= len(self._pages.popitem(last=False)[1])
+            return made
+
+    def _kept(self, key: Hashable) -> Drawn | None:
         with self._lock:
             found = self._pages.get(key)
             if found is not None:
                 self._pages.move_to_end(key)
-                return found
-        made = Drawn.of(draw())
-        with self._lock:
-            if key not in self._pages:
-                self._pages[key] = made
-                self._size += len(made)
-            while self._size > self._most:
-                self._size -= len(self._pages.popitem(last=False)[1])
-        return made
+            return found
 
 
 def state_of(shelf: Shelf) -> Hashable:
