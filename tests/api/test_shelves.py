@@ -78,7 +78,7 @@ def test_other_libraries_take_a_table_as_it_is(shelf: OpenShelf):
     """polars, pandas, pyarrow and DuckDB, by the Arrow PyCapsule interface or a method."""
     links = shelf.links()
 
-    assert polars.DataFrame(links).shape == (len(links), 9)
+    assert polars.DataFrame(links).shape == (len(links), 12)
     assert links.to_polars().height == len(links)
     assert isinstance(links.to_pandas(), pandas.DataFrame)
     assert pa.table(links).num_rows == len(links)

@@ -33,6 +33,7 @@ from luoshi.store.query.lifelines import Subject
 from luoshi.store.query.reviewing import STATES
 from luoshi.store.query.searching import Unsearchable
 from luoshi.store.query.spelling import Named
+from luoshi.trace.edits import What
 from luoshi.uptake.aims import AimState, OutcomeState
 from luoshi.uptake.answers import Reach, Tie
 from luoshi.uptake.citations import Standing
@@ -55,6 +56,7 @@ CLOSED = {
     "force": Force,
     "modifier": Modifier,
     "link": LinkClass,
+    "edit": What,
     "state": CellState,
     "item": ItemKind,
     "severity": Severity,

@@ -173,6 +173,7 @@ _HIDDEN = {
     "source_id",
     "passage_id",
     "edits",
+    "changed",
     "origin",
     "added",
     "quote_spans",

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from luoshi.model import Edit, Link, LinkClass, Passage, Span
+from luoshi.trace.additions import SHORTEST, additions
 from luoshi.web import echoing
 from luoshi.web.addresses import passage_path
 from luoshi.web.differences import Step, changed, differences
 
 #: A passage counts as taken over if at least this share of its characters is linked.
 LEAST = 0.5
-
-#: Shorter passages (headings, salutations) are not counted as additions.
-SHORTEST = 12
 
 _TURNED = {"insert": "delete", "delete": "insert"}
 
@@ -69,11 +67,10 @@ def compare(up: Sequence[Passage], down: Sequence[Passage], links: Sequence[Link
     pairs = tuple(_pair(passage, sides) for passage in up)
     counted = [pair for pair in pairs if len(pair.passage.text) >= SHORTEST]
     linked = [span for link in links for span in link.down_spans]
-    additions = [one for one in down if len(one.text) >= SHORTEST and _share(one.spans, linked) < LEAST]
     return Comparison(
         pairs=pairs,
         numbers=tuple(change for pair in pairs for change in numbers(pair)),
-        additions=tuple(additions),
+        additions=additions(down, linked),
         taken=sum(pair.link_class is not None for pair in counted),
         sentences=len(counted),
     )

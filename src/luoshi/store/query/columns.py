@@ -41,6 +41,9 @@ TYPES: Mapping[str, pa.DataType] = {
     "counts": pa.map_(pa.string(), pa.int64()),
     "bylines": pa.list_(pa.struct([("name", pa.string()), ("role", pa.string())])),
     "edits": pa.list_(pa.struct([("op", pa.string()), ("up", pa.string()), ("down", pa.string())])),
+    "changed": pa.list_(
+        pa.struct([("what", pa.string()), ("up", pa.string()), ("down", pa.string()), ("rule", pa.string())])
+    ),
     "end": pa.struct(
         [("source_name", pa.string()), ("article", pa.string()), ("spans", _SPANS), ("text", pa.string())]
     ),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from luoshi.model import UnknownName
+from luoshi.model import Span, UnknownName
 from luoshi.store import sources
-from luoshi.store.query import citations, families, phrases
+from luoshi.store.query import citations, families, origins, phrases
 from luoshi.store.query.tables import Row, Where, ask
 from luoshi.store.shelf import Shelf
 from luoshi.trace.families import Appearance
@@ -134,7 +134,7 @@ def _plain(dataset: str, doc: str) -> Callable[[Shelf], Iterator[Row]]:
 
 def link_records(shelf: Shelf, where: Where | None = None, order: str = "") -> Iterator[Row]:
     """Yield links under ``where`` in the interchange form."""
-    names = source_names(shelf)
+    names, lexicon = source_names(shelf), shelf.lexicon()
     for row in _rows(shelf, "links", where, order):
         yield {
             "id": row["id"],
@@ -146,12 +146,57 @@ def link_records(shelf: Shelf, where: Where | None = None, order: str = "") -> I
             "directed": row["directed"],
             "direction_why": row["direction_why"],
             "edits": row["edits"],
+            "set_phrase": row["weight"] <= 0,
+            "changed": origins.changed(lexicon, row["edits"]),
+            "rule": row["rule"],
         }
 
 
 def _links(shelf: Shelf) -> Iterator[Row]:
     """Passages that were passed on, upstream and downstream, with class and score."""
     return link_records(shelf)
+
+
+def _origins(shelf: Shelf) -> Iterator[Row]:
+    """Possible sources of every passage that was taken over, in order, with the reason for their order."""
+    names = source_names(shelf)
+    for found in origins.every(shelf):
+        link, one = found["link"], found["ranked"]
+        yield {
+            "id": link.id,
+            "down": _side(names, link.down_source, link.down_article, link.down_spans, link.down_quote),
+            "up": _side(names, link.up_source, link.up_article, link.up_spans, link.up_quote),
+            "rank": one.place,
+            "of": found["of"],
+            "decided": one.decided,
+            "why": one.why,
+            "class": link.link_class.value,
+            "score": link.score,
+            "weight": link.weight,
+        }
+
+
+def _additions(shelf: Shelf) -> Iterator[Row]:
+    """Local additions: passages of documents that draw on others which have no source themselves."""
+    names = source_names(shelf)
+    for passage, rule in origins.added(shelf):
+        yield {
+            "source_name": names[passage.source_id],
+            "article": passage.article_id,
+            "spans": [span.pair() for span in passage.spans],
+            "text": passage.text,
+            "class": "local_addition",
+            "rule": rule,
+        }
+
+
+def _side(names: Mapping[str, str], source: str, article: str, spans: Sequence[Span], quote: str) -> Row:
+    return {
+        "source_name": names[source],
+        "article": article,
+        "spans": [span.pair() for span in spans],
+        "text": quote,
+    }
 
 
 def _families(shelf: Shelf) -> Iterator[Row]:
@@ -261,6 +306,8 @@ KINDS: Mapping[str, Callable[[Shelf], Iterator[Row]]] = {
     "commitments": _plain("commitments", "Numbers that a body says it will reach."),
     "references": _references,
     "links": _links,
+    "origins": _origins,
+    "local_additions": _additions,
     "families": _families,
     "continuations": _plain("continuations", "Articles that continue from another page, with their beginnings."),
     "issues": _issues,

@@ -6,17 +6,19 @@ The address names the source and the place in it, not a finding; so it answers w
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from luoshi.export.citing import gbt7714
 from luoshi.model import Annotations, Commitment, Directive, Link, Passage, Result, Span, Target, Task, UnknownName
-from luoshi.store.query import dealings, documents, reading
+from luoshi.store.query import dealings, documents, origins, reading
 from luoshi.store.query.citing import citable
 from luoshi.store.query.documents import Document
 from luoshi.store.query.ends import Ends, ends_of, links
 from luoshi.store.shelf import Shelf
+from luoshi.trace.edits import Told, told
+from luoshi.trace.sources import Ranked
 from luoshi.web import echoing
 from luoshi.web.addresses import parse_passage, passage_path
 from luoshi.web.differences import Step, changed, differences
@@ -38,6 +40,7 @@ class Echo:
 
     ``within`` tells that both ends stand in one article, which repeats itself. ``here`` and ``there`` are the parts
     that concern the passage asked for; ``longer`` counts the further characters that the two documents share around it.
+    ``source`` is its place among the possible sources, if it is one.
     """
 
     link: Link
@@ -50,6 +53,13 @@ class Echo:
     path: str
     steps: tuple[Step, ...]
     changed: int
+    told: tuple[Told, ...] = ()
+    source: Ranked | None = None
+
+    @property
+    def ritual(self) -> bool:
+        """Whether it says nothing beyond set phrases: shown when asked for."""
+        return self.link.weight <= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +162,19 @@ def echoes(shelf: Shelf, links: Iterable[Link], source_id: str, span: Span) -> t
     shown = list(links)
     known = documents.documents_by_id(shelf, {end for link in shown for end in (link.up_article, link.down_article)})
     seen = [_echo(link, source_id, span, known) for link in shown]
-    return tuple(sorted(seen, key=lambda echo: (not echo.upstream, (echo.far and echo.far.date) or "9", echo.path)))
+    places = {link.id: one for link, one in origins.of_links(shelf, [echo.link for echo in seen if echo.upstream])}
+    named = origins.naming(shelf.lexicon())
+    seen = [
+        replace(echo, source=places.get(echo.link.id) if echo.upstream else None, told=told(echo.link.edits, named))
+        for echo in seen
+    ]
+    return tuple(sorted(seen, key=_order))
+
+
+def _order(echo: Echo) -> tuple[bool, int, str, str]:
+    """Possible sources in their order, then what is undirected and what came later, older documents first."""
+    place = echo.source.place if echo.source else ECHOES
+    return not echo.upstream, place, (echo.far and echo.far.date) or "9", echo.path
 
 
 def _echo(link: Link, source_id: str, span: Span, known: dict[str, Document]) -> Echo:
