@@ -51,7 +51,7 @@ def measure(room: str, sample: int, folder: Path, children: int) -> Score:
     subprocess.run(["tar", "x"], cwd=folder, input=archive, check=True)
     shared = ROOT.parent / "shared"
     if shared.exists():
-        (folder.parent / "shared").symlink_to(shared.resolve())
+        (folder / "shared").symlink_to(shared.resolve())
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as config:
         config.write(
             f'\n[tool.mutmut]\nsource_paths = ["src/luoshi/{room}"]\n'
