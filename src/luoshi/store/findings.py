@@ -200,15 +200,16 @@ def current(shelf: Shelf) -> dict[str, Path]:
         known = file.stat()
     except OSError:
         return {}
-    return dict(_current(file, known.st_mtime_ns, known.st_ino, known.st_size))
+    folders = _named(file, known.st_mtime_ns, known.st_ino, known.st_size)
+    # A folder that was set aside as damaged is gone though the file still names it.
+    return {stage: folder for stage, folder in folders.items() if (folder / "run.json").exists()}
 
 
 @lru_cache(maxsize=16)
-def _current(file: Path, changed: int, number: int, size: int) -> dict[str, Path]:
+def _named(file: Path, changed: int, number: int, size: int) -> dict[str, Path]:
     """Keep what the file said when it was last replaced: every question asks for it, several times a page."""
     named: dict[str, str] = read_json(file).get("current", {})
-    folders = {stage: file.parent / name for stage, name in named.items()}
-    return {stage: folder for stage, folder in folders.items() if (folder / "run.json").exists()}
+    return {stage: file.parent / name for stage, name in named.items()}
 
 
 def publish(shelf: Shelf, folders: Mapping[str, Path]) -> None:
