@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,12 +95,21 @@ def _write_detections(bench: Path, detections: Path, work: Path | None, engine: 
     stream = sys.stdout if str(detections) == "-" else detections.open("w", encoding="utf-8")
     try:
         for row in rows:
-            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+            stream.write(_line(row))
             count += 1
     finally:
         if stream is not sys.stdout:
             stream.close()
     say(f"{count} shared passages")
+
+
+def _line(row: Mapping[str, str | int]) -> str:
+    """Return a row of names and whole numbers as JSON; millions of them are written, so a number is not encoded as any value."""
+    inside = ", ".join(
+        f'"{name}": {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}'
+        for name, value in row.items()
+    )
+    return f"{{{inside}}}\n"
 
 
 def _in_steps(file: Path, work: Path, options: Options, engine: str) -> Iterator[dict[str, str | int]]:

@@ -87,8 +87,9 @@ def known_phrases(letters: Letters, phrases: Sequence[str], variants: str = "") 
             hashed = hashes(letters.codes[start : min(start + _CHUNK, total) + _HEAD - 1], _HEAD)
             places = np.flatnonzero(table[hashed >> np.uint64(64 - _BITS)])
             places = places[np.isin(hashed[places], heads)]
-            for head in np.unique(hashed[places]).tolist():
-                at = places[hashed[places] == head] + start
+            places = places[np.argsort(hashed[places], kind="stable")]
+            found_heads, begins = np.unique(hashed[places], return_index=True)
+            for head, at in zip(found_heads.tolist(), np.split(places + start, begins[1:]), strict=False):
                 for phrase in wanted[head]:
                     here = _standing(letters.codes, at, phrase)
                     found.append(here)
