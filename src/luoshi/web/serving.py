@@ -20,7 +20,7 @@ def serving(app: FastAPI, port: int = 0) -> Iterator[str]:
         OSError: if something else listens on ``port``.
         RuntimeError: if the server ends before it starts; its log says why.
     """
-    listener = socket.socket(socket.AF_INET)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
