@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from evals.browser import browser, missing, requests, size
@@ -155,7 +155,9 @@ def test_an_administrator_makes_and_changes_an_account(
 
 def press(driver: Chrome, button: str, then: str) -> None:
     """Press a button by the keyboard and wait for what comes of it."""
-    pressed = driver.find_element(By.CSS_SELECTOR, button)
-    pressed.send_keys(Keys.ENTER)
-    WebDriverWait(driver, 10).until(staleness_of(pressed))
+    # Asked of the page, not of the button: chromedriver may fail on an element while its page goes.
+    driver.execute_script("window.before = true")
+    driver.find_element(By.CSS_SELECTOR, button).send_keys(Keys.ENTER)
+    gone = "return !window.before && document.readyState === 'complete'"
+    WebDriverWait(driver, 10, ignored_exceptions=(WebDriverException,)).until(lambda page: page.execute_script(gone))
     wait(driver, then)
