@@ -212,6 +212,15 @@ def _named(file: Path, changed: int, number: int, size: int) -> dict[str, Path]:
     return {stage: file.parent / name for stage, name in named.items()}
 
 
+def previous(shelf: Shelf) -> dict[str, Path]:
+    """Return the findings folders of the run before the current one, as far as they are still there."""
+    file = shelf.findings / "current.json"
+    named: dict[str, str] = read_json(file).get("previous", {}) if file.exists() else {}
+    return {
+        stage: shelf.findings / name for stage, name in named.items() if (shelf.findings / name / "run.json").exists()
+    }
+
+
 def publish(shelf: Shelf, folders: Mapping[str, Path]) -> None:
     """Make ``folders`` the current findings in one step, keep the previous ones, remove older ones."""
     file = shelf.findings / "current.json"

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from luoshi.model import ArticleKind, Level, Run, Severity, Span, UnknownName
 from luoshi.store import sources as raw
-from luoshi.store.findings import current, run_of
+from luoshi.store.findings import current, damaged_findings, previous, run_of
 from luoshi.store.query.tables import Count, Page, Row, Where, arrow, ask, findings_version, page_of
 from luoshi.store.shelf import Shelf
 from luoshi.store.sources import Sidecar
@@ -232,6 +233,29 @@ def documents_by_id(shelf: Shelf, article_ids: Iterable[str]) -> dict[str, Docum
     whole = _whole(shelf, findings_version(shelf))
     rows = [whole.row[one] for one in sorted(set(article_ids)) if one in whole.row]
     return {one.article_id: one for one in whole.at(rows)}
+
+
+def arrived(shelf: Shelf, limit: int) -> Page[Document]:
+    """Return what came with the last run that changed the collection: articles of sources that the run before did not have.
+
+    After the first run nothing is new: everything is.
+    """
+    now, before = current(shelf).get("restore"), previous(shelf).get("restore")
+    if now is None or before is None or now == before:
+        return Page((), 0, 0, limit)
+    known = _sources_in(before)
+    whole = _whole(shelf, findings_version(shelf))
+    rows = [row for source, own in whole.of_source.items() if source not in known for row in own]
+    found = sorted(whole.at(rows), key=lambda one: (one.date or "", one.article_id), reverse=True)
+    return Page(tuple(found[:limit]), len(found), 0, limit)
+
+
+@lru_cache(maxsize=2)
+def _sources_in(folder: Path) -> frozenset[str]:
+    try:
+        return frozenset(pq.read_table(folder / "texts.parquet", columns=["source_id"])["source_id"].to_pylist())
+    except (OSError, pa.ArrowInvalid) as error:
+        raise damaged_findings(folder, error) from error
 
 
 @dataclass(frozen=True)

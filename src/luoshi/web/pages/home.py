@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from luoshi.store.query import documents, matrix
 from luoshi.store.query.documents import Document, Overview
+from luoshi.store.query.tables import Page
 from luoshi.store.saved import SavedSearch, saved
 from luoshi.web.respond import Pages
 from luoshi.web.visit import Visit
@@ -22,6 +23,7 @@ class Home:
 
     name: str
     overview: Overview
+    arrived: Page[Document]
     latest: tuple[Document, ...]
     upstreams: tuple[Document, ...]
     saved: tuple[SavedSearch, ...]
@@ -34,6 +36,7 @@ def home(visit: Visit) -> Home:
     return Home(
         shelf.name,
         documents.overview(shelf),
+        documents.arrived(shelf, ROWS),
         documents.documents(shelf, order="date", limit=ROWS).rows,
         matrix.upstreams(shelf, limit=ROWS),
         saved(shelf),
