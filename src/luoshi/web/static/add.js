@@ -24,9 +24,14 @@ form.addEventListener("dragleave", () => form.classList.remove("over"));
 form.addEventListener("drop", async (event) => {
   event.preventDefault();
   form.classList.remove("over");
-  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  // All is taken out before the first wait: afterwards the browser empties the items. A file that lies in no folder has no entry.
+  const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
+  const taken = items.map((item) => [item.webkitGetAsEntry?.(), item.getAsFile()]);
   const found = [];
-  for (const entry of entries) await filesOf(entry, "", found);
+  for (const [entry, file] of taken) {
+    if (entry) await filesOf(entry, "", found);
+    else if (file) found.push([file, file.name]);
+  }
   dropped = found;
   told.textContent = form.dataset.chosen.replace("{count}", found.length);
 });
