@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from luoshi.model import Span, UnknownName
-from luoshi.web.addresses import parse_passage, passage_path
+from luoshi.store.query.naming import parse_passage
+from luoshi.web.addresses import passage_path
 
 SOURCE = "0123456789abcdef"
 

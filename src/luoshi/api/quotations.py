@@ -191,9 +191,7 @@ class Quoting:
         """The passage at a permanent address (``0123456789abcdef.120-168``, or a link that ends so), in its surroundings."""
         address = place.rstrip("/").rpartition("/")[2]
         source_id, span = naming.parse_passage(address)
-        text = reading.source_text(self._shelf, source_id).text
-        if span.end > len(text):
-            raise LuoshiError(f"the page has {len(text)} characters", address, "take the address from an answer")
+        text = reading.text_around(self._shelf, source_id, span).text
         near = reading.passages_at(self._shelf, source_id, span.start, span.end)
         document = documents.document(self._shelf, near[0].article_id) if near else None
         quotation = self._stretch(source_id, span, document)

@@ -10,7 +10,7 @@ from typing import Any
 
 from luoshi.api.tables import Table
 from luoshi.export.citing import gbt7714
-from luoshi.model import LinkClass, UnknownName
+from luoshi.model import LinkClass
 from luoshi.store import Shelf
 from luoshi.store.query import (
     citing,
@@ -286,9 +286,7 @@ class OpenShelf:
             UnknownName: if it is no address, or points behind its page.
         """
         source_id, span = naming.parse_passage(place)
-        source = reading.source_text(self._shelf, source_id)
-        if span.end > len(source.text):
-            raise UnknownName(f"the page has {len(source.text)} characters", source.name, "the address points behind")
+        source = reading.text_around(self._shelf, source_id, span)
         near = reading.passages_at(self._shelf, source_id, span.start, span.end)
         document = documents.document(self._shelf, near[0].article_id) if near else None
         today = date.today().isoformat()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,8 @@ import click
 from luoshi.cli.talk import Settings, say
 
 if TYPE_CHECKING:
+    from luoshi.model import Span
     from luoshi.store import Shelf
-
-#: A passage address such as 3f2a9c0011223344.120-180.
-_PASSAGE = re.compile(r"^([0-9a-f]{16})\.(\d+)-(\d+)$")
 
 
 @click.command("show")
@@ -25,29 +22,25 @@ _PASSAGE = re.compile(r"^([0-9a-f]{16})\.(\d+)-(\d+)$")
 @click.pass_obj
 def command(settings: Settings, name: str, printed: bool, form: str) -> None:
     """Show one document or passage, by id, file name or title (查看)."""
+    from luoshi.store.query import naming
+
     shelf = settings.shelf()
-    address = _PASSAGE.match(name)
-    if address:
-        _show_passage(shelf, address[1], int(address[2]), int(address[3]))
+    if address := naming.find_passage(name):
+        _show_passage(shelf, *address)
     else:
         _show_documents(shelf, name, printed, form)
 
 
-def _show_passage(shelf: Shelf, source_id: str, start: int, end: int) -> None:
-    from luoshi.model import UnknownName
+def _show_passage(shelf: Shelf, source_id: str, span: Span) -> None:
     from luoshi.store.query import reading
 
-    text = reading.source_text(shelf, source_id)
-    if not 0 <= start < end <= len(text.text):
-        raise UnknownName(
-            f"{start}-{end} is outside a text of {len(text.text)} characters", text.name, "check the address"
-        )
-    passages = reading.passages_at(shelf, source_id, start, end)
+    text = reading.text_around(shelf, source_id, span)
+    passages = reading.passages_at(shelf, source_id, span.start, span.end)
     for passage in passages:
         click.echo(" / ".join((*passage.path, passage.text)))
     if not passages:
-        click.echo(text.text[start:end])
-    links = reading.links_at(shelf, source_id, start, end)
+        click.echo(span.of(text.text))
+    links = reading.links_at(shelf, source_id, span.start, span.end)
     for link in links:
         click.echo(
             f"{link.link_class.value} {link.score:.2f}: {link.up_article} → {link.down_article}: {link.down_quote}"

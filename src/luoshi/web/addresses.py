@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from luoshi.model import Span
-from luoshi.store.query.naming import parse_passage, passage_address
-
-__all__ = ["parse_passage", "passage_path"]
+from luoshi.store.query.naming import passage_address
 
 
 def passage_path(source_id: str, spans: Sequence[Span]) -> str:

@@ -24,20 +24,29 @@ def passage_address(source_id: str, spans: Sequence[Span]) -> str:
     return f"{source_id}.{start}-{end}"
 
 
-def parse_passage(address: str) -> tuple[str, Span]:
-    """Return source and span of ``{source_id}.{start}-{end}``.
+def find_passage(address: str) -> tuple[str, Span] | None:
+    """Return source and span of ``{source_id}.{start}-{end}``, None if it is no such address.
 
     The identity of a passage that runs from a later column into an earlier one has its ends turned round; both orders
     name the same stretch.
+    """
+    found = _PASSAGE.fullmatch(address)
+    if not found or found["start"] == found["end"]:
+        return None
+    low, high = sorted((int(found["start"]), int(found["end"])))
+    return found["source"], Span(low, high)
+
+
+def parse_passage(address: str) -> tuple[str, Span]:
+    """Return what :func:`find_passage` does.
 
     Raises:
         UnknownName: if it is no such address.
     """
-    found = _PASSAGE.fullmatch(address)
-    if not found or found["start"] == found["end"]:
+    found = find_passage(address)
+    if found is None:
         raise UnknownName("this is no address of a passage", address[:60], "it looks like 0123456789abcdef.120-168")
-    low, high = sorted((int(found["start"]), int(found["end"])))
-    return found["source"], Span(low, high)
+    return found
 
 
 def find(shelf: Shelf, name: str) -> tuple[Document, ...]:

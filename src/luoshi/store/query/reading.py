@@ -78,6 +78,19 @@ def source_text(shelf: Shelf, source_id: str) -> SourceText:
     return found[0]
 
 
+def text_around(shelf: Shelf, source_id: str, span: Span) -> SourceText:
+    """Return the text of a source in which ``span`` lies.
+
+    Raises:
+        UnknownName: if nothing was read from that source, or the span ends behind its text.
+    """
+    found = source_text(shelf, source_id)
+    if span.end > len(found.text):
+        what = f"{span.start}-{span.end} is outside a text of {len(found.text)} characters"
+        raise UnknownName(what, found.name, "check the address")
+    return found
+
+
 def pieces(shelf: Shelf, source_id: str) -> tuple[PieceRow, ...]:
     """Return the partition of one source in order of print."""
     found: tuple[PieceRow, ...] = _nouns(shelf, "pieces", source_id)

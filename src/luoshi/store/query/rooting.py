@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from luoshi.ledger.actions import Opening
-from luoshi.model import Anchor, Span, UnknownName, anchor_at, squeeze
+from luoshi.model import Anchor, UnknownName, anchor_at, squeeze
 from luoshi.store.findings import current
 from luoshi.store.query import reading
 from luoshi.store.query.documents import documents_by_id
+from luoshi.store.query.naming import find_passage, parse_passage
 from luoshi.store.query.searching import index_at, passages_by_id
 from luoshi.store.shelf import Shelf
 
-_ADDRESS = re.compile(r"^(?:.*/p/)?([0-9a-f]{16})\.(\d+)-(\d+)$")
 #: Words as short as this stand in too many places to say where an item comes from.
 _SHORTEST = 10
 _SENTENCE = re.compile("(?<=[。！？；])")
@@ -26,19 +26,18 @@ def anchor_of(shelf: Shelf, address: str) -> Anchor:
     Raises:
         UnknownName: if it is no address, or points outside its source.
     """
-    found = _ADDRESS.match(address)
-    if found is None:
-        raise UnknownName(f"“{address}” is no passage address", "", "take an id from: luoshi list passages")
-    text = reading.source_text(shelf, found[1])
-    start, end = int(found[2]), int(found[3])
-    for passage in reading.passages_at(shelf, found[1], start, end):
-        if passage.id == f"{found[1]}.{start}-{end}":
-            return anchor_at(passage.source_id, text.text, passage.spans)
-    if not 0 <= start < end <= len(text.text):
-        raise UnknownName(
-            f"{start}-{end} is outside a text of {len(text.text)} characters", text.name, "check the address"
-        )
-    return anchor_at(found[1], text.text, [Span(start, end)])
+    bare = _bare(address)
+    source_id, span = parse_passage(bare)
+    text = reading.text_around(shelf, source_id, span).text
+    for passage in reading.passages_at(shelf, source_id, span.start, span.end):
+        if passage.id == bare:
+            return anchor_at(source_id, text, passage.spans)
+    return anchor_at(source_id, text, [span])
+
+
+def _bare(address: str) -> str:
+    """Return an address without what a browser shows before it: ``http://…/p/``."""
+    return address.strip().rpartition("/p/")[2]
 
 
 def rooted(shelf: Shelf, openings: Iterable[Opening]) -> tuple[Opening, ...]:
@@ -56,9 +55,9 @@ def rooted(shelf: Shelf, openings: Iterable[Opening]) -> tuple[Opening, ...]:
 
 def _root(shelf: Shelf, opening: Opening) -> Anchor | None:
     for _, cell in opening.cells:
-        if _ADDRESS.match(cell.strip()):
+        if find_passage(_bare(cell)) is not None:
             try:
-                return anchor_of(shelf, cell.strip())
+                return anchor_of(shelf, cell)
             except UnknownName:
                 return _by_words(shelf, opening.title)
     return _by_words(shelf, opening.title)
@@ -72,12 +71,12 @@ def _by_words(shelf: Shelf, title: str) -> Anchor | None:
     hits = index_at(folder / "passages.index").find(words, 50)
     documents = documents_by_id(shelf, (hit.article_id for hit in hits))
     dated = [hit for hit in hits if hit.article_id in documents]
-    dated.sort(key=lambda hit: documents[hit.article_id].date or "9999")
-    for hit in dated[:1]:
-        passage = passages_by_id(shelf, [hit.passage_id])[hit.passage_id, hit.article_id]
-        text = reading.source_text(shelf, passage.source_id).text
-        start, end = hit.offsets[0]
-        spans = reading.article(shelf, hit.article_id).weave.to_source(passage.start + start, passage.start + end)
-        anchor = anchor_at(passage.source_id, text, spans)
-        return anchor if squeeze(anchor.quote) == squeeze(words) else None
-    return None
+    hit = min(dated, key=lambda hit: documents[hit.article_id].date or "9999", default=None)
+    if hit is None:
+        return None
+    passage = passages_by_id(shelf, [hit.passage_id])[hit.passage_id, hit.article_id]
+    text = reading.source_text(shelf, passage.source_id).text
+    start, end = hit.offsets[0]
+    spans = reading.article(shelf, hit.article_id).weave.to_source(passage.start + start, passage.start + end)
+    anchor = anchor_at(passage.source_id, text, spans)
+    return anchor if squeeze(anchor.quote) == squeeze(words) else None

@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from luoshi.export.citing import gbt7714
-from luoshi.model import Annotations, Commitment, Directive, Link, Passage, Result, Span, Target, Task, UnknownName
+from luoshi.model import Annotations, Commitment, Directive, Link, Passage, Result, Span, Target, Task
 from luoshi.store.query import dealings, documents, origins, reading
 from luoshi.store.query.citing import citable
 from luoshi.store.query.documents import Document
 from luoshi.store.query.ends import Ends, ends_of, links
+from luoshi.store.query.naming import parse_passage
 from luoshi.store.shelf import Shelf
 from luoshi.trace.edits import Told, told
 from luoshi.trace.sources import Ranked
 from luoshi.web import echoing
-from luoshi.web.addresses import parse_passage, passage_path
+from luoshi.web.addresses import passage_path
 from luoshi.web.differences import Step, changed, differences
 from luoshi.web.respond import Pages
 from luoshi.web.visit import Visit
@@ -108,11 +109,7 @@ def look(shelf: Shelf, source_id: str, span: Span, today: str, known: Known | No
     Raises:
         UnknownName: if the source is unknown or shorter than the stretch.
     """
-    source = reading.source_text(shelf, source_id)
-    if span.end > len(source.text):
-        raise UnknownName(
-            f"the source has {len(source.text)} characters", source.name, "the address points behind them"
-        )
+    source = reading.text_around(shelf, source_id, span)
     near = known or _known(shelf, source_id, span)
     document = near.document if near else None
     found = tuple(one for one in near.passages if _touches(one.spans, span)) if near else ()

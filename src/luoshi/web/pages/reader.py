@@ -15,7 +15,7 @@ from luoshi.store.query import documents, reading
 from luoshi.store.query.citing import citable
 from luoshi.store.query.documents import Document
 from luoshi.store.query.ends import ends_of
-from luoshi.web.addresses import parse_passage
+from luoshi.store.query.naming import parse_passage
 from luoshi.web.pages.passage import Known, PassageView, look
 from luoshi.web.reading import KINDS, Line, lay_out, parts_of, whole_of
 from luoshi.web.respond import Pages

@@ -15,10 +15,10 @@ from luoshi.ledger.actions import Verdict
 from luoshi.model import ActorRole, Anchor, Grant, IllegalAction, LuoshiError, Span, anchor_at
 from luoshi.store.desk import desk as desk_of
 from luoshi.store.query import reading, reviewing
+from luoshi.store.query.naming import parse_passage
 from luoshi.store.query.reviewing import STATES, Review
 from luoshi.store.shelf import Shelf
 from luoshi.web.acting import by_of, remember, remembered, typed_actor
-from luoshi.web.addresses import parse_passage
 from luoshi.web.forms import Fields, Posted
 from luoshi.web.pages.documents import Limit, Offset
 from luoshi.web.respond import Pages, html
