@@ -195,30 +195,31 @@ def reuse_shard(known: Path, wanted: Path) -> None:
 
 def current(shelf: Shelf) -> dict[str, Path]:
     """Return the findings folder of each stage that has been run and is complete."""
+    return _folders(shelf, "current")
+
+
+def previous(shelf: Shelf) -> dict[str, Path]:
+    """Return the findings folders of the run before the current one, as far as they are still there."""
+    return _folders(shelf, "previous")
+
+
+def _folders(shelf: Shelf, which: str) -> dict[str, Path]:
     file = shelf.findings / "current.json"
     try:
         known = file.stat()
     except OSError:
         return {}
-    folders = _named(file, known.st_mtime_ns, known.st_ino, known.st_size)
+    named = _named(file, known.st_mtime_ns, known.st_ino, known.st_size).get(which, {})
+    folders = {stage: shelf.findings / name for stage, name in named.items()}
     # A folder that was set aside as damaged is gone though the file still names it.
     return {stage: folder for stage, folder in folders.items() if (folder / "run.json").exists()}
 
 
 @lru_cache(maxsize=16)
-def _named(file: Path, changed: int, number: int, size: int) -> dict[str, Path]:
+def _named(file: Path, changed: int, number: int, size: int) -> dict[str, dict[str, str]]:
     """Keep what the file said when it was last replaced: every question asks for it, several times a page."""
-    named: dict[str, str] = read_json(file).get("current", {})
-    return {stage: file.parent / name for stage, name in named.items()}
-
-
-def previous(shelf: Shelf) -> dict[str, Path]:
-    """Return the findings folders of the run before the current one, as far as they are still there."""
-    file = shelf.findings / "current.json"
-    named: dict[str, str] = read_json(file).get("previous", {}) if file.exists() else {}
-    return {
-        stage: shelf.findings / name for stage, name in named.items() if (shelf.findings / name / "run.json").exists()
-    }
+    named: dict[str, dict[str, str]] = read_json(file)
+    return named
 
 
 def publish(shelf: Shelf, folders: Mapping[str, Path]) -> None:
@@ -254,9 +255,18 @@ def read_dataset(shelf: Shelf, name: str, columns: Iterable[str] | None = None) 
     if path is None:
         empty = schema_of(DATASETS[name][1]).empty_table()
         return empty.select(wanted) if wanted else empty
+    return read_parquet(path, wanted)
+
+
+def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return a file of findings, all its columns or some.
+
+    Raises:
+        ShelfError: if it cannot be read.
+    """
     try:
-        return pq.read_table(path, columns=wanted)
-    except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
+        return pq.read_table(path, columns=columns)
+    except (pa.ArrowException, OSError) as error:
         raise damaged_findings(path, error) from error
 
 

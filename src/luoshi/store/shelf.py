@@ -122,8 +122,7 @@ class Shelf:
 
     def plugins(self) -> dict[str, Any]:
         """Return the table ``[plugins]`` of ``luoshi.toml``: which lexicons, annotators and profiles it takes, and their options."""
-        config = tomllib.loads((self.path / "luoshi.toml").read_text(encoding="utf-8"))
-        found = config.get("plugins", {})
+        found = _config(self.path).get("plugins", {})
         if not isinstance(found, dict):
             raise ShelfError("[plugins] is no table", str(self.path / "luoshi.toml"), "see docs/plugins.md")
         return found

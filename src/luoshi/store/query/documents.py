@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from luoshi.model import ArticleKind, Level, Run, Severity, Span, UnknownName
 from luoshi.store import sources as raw
-from luoshi.store.findings import current, damaged_findings, previous, run_of
+from luoshi.store.findings import current, previous, read_parquet, run_of
 from luoshi.store.query.tables import Count, Page, Row, Where, arrow, ask, findings_version, page_of
 from luoshi.store.shelf import Shelf
 from luoshi.store.sources import Sidecar
@@ -252,10 +251,7 @@ def arrived(shelf: Shelf, limit: int) -> Page[Document]:
 
 @lru_cache(maxsize=2)
 def _sources_in(folder: Path) -> frozenset[str]:
-    try:
-        return frozenset(pq.read_table(folder / "texts.parquet", columns=["source_id"])["source_id"].to_pylist())
-    except (OSError, pa.ArrowInvalid) as error:
-        raise damaged_findings(folder, error) from error
+    return frozenset(read_parquet(folder / "texts.parquet", ["source_id"])["source_id"].to_pylist())
 
 
 @dataclass(frozen=True)
