@@ -31,7 +31,7 @@ from luoshi.lexicon import load
 from luoshi.lexicon.workdays import work_calendar
 from luoshi.model import ActorRole, Event, EventType, IllegalAction
 from luoshi.store.books import open_book
-from luoshi.store.query.dealings import undisturbed
+from luoshi.store.uncollected import uncollected
 from tests.ledger.office import ANCHOR, CO, LEAD, START, by, desk, in_hand
 from tests.store import postgres_server
 
@@ -94,10 +94,10 @@ def timed(work: Callable[[], T]) -> tuple[T, float, float]:
 def read(book: Book) -> Iterator[Row]:
     """Fold everything from cold, then ask what a board asks."""
     as_of = date(2026, 6, 1)
-    with undisturbed():
+    with uncollected():
         _, _, cold = timed(lambda: fold_all(book.all_events()))
     board = Board(packaged(), work_calendar(load()))
-    with undisturbed():
+    with uncollected():
         _, _, followed = timed(lambda: board.follow(book.all_events()))
     yield "cold fold of 2 million events / with the index of the board", "20 s", f"{cold:.1f} / {followed:.1f} CPU-s"
     task_id = list(board.tasks())[TASKS // 2]

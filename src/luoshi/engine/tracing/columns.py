@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
@@ -21,18 +19,6 @@ from luoshi.trace.letters import Ints
 
 #: Where a link stands, beside what the model says of it: numbers of its units, and a key that orders links.
 PLACE = {"a": pa.int64(), "b": pa.int64(), "place": pa.binary()}
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Leave out garbage collection: what is built here holds no cycles, and looking for them takes a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def table_of(done: Sequence[Way], numbers: Ints) -> pa.Table:

@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from luoshi.engine.tracing.columns import PLACE, empty, table_of, uncollected
+from luoshi.engine.tracing.columns import PLACE, empty, table_of
 from luoshi.engine.tracing.folder import Job, WorkFolder
 from luoshi.store.atomic import disk_errors
 from luoshi.store.findings import write_tables
 from luoshi.store.schema import from_rows
+from luoshi.store.uncollected import uncollected
 from luoshi.trace.aligning import Matches
 from luoshi.trace.collect import ways
 from luoshi.trace.documents import TracedDocument, Unit, units_of

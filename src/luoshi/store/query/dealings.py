@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,6 +16,7 @@ from luoshi.model import Event, Span, Task, UnknownName
 from luoshi.store.desk import desk, profiles
 from luoshi.store.query.tables import Page
 from luoshi.store.shelf import Shelf
+from luoshi.store.uncollected import uncollected
 
 
 @lru_cache(maxsize=8)
@@ -34,25 +34,10 @@ def _board(shelf: Shelf) -> Iterator[Board]:
     with lock:
         if not kept:
             kept.append(Board(known, calendar(shelf)))
-            with undisturbed():
+            with uncollected():
                 kept[0].follow(desk(shelf).book.all_events())
         kept[0].follow(desk(shelf).book.all_events(after=kept[0].seq))
         yield kept[0]
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Keep the collector of cyclic garbage away while millions of events are folded, which make none.
-
-    It would look through the growing board again and again, a quarter of the time in all.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def all_tasks(shelf: Shelf) -> dict[str, Task]:
