@@ -19,7 +19,7 @@ from luoshi.engine.following import FOLLOW_VERSION_ROOMS, follow_stage
 from luoshi.engine.indexing import build_index
 from luoshi.engine.memory import give_back
 from luoshi.engine.shards import Job, Shard, about, compute, digest_of, facts_of, group_sources, shards_of
-from luoshi.engine.stages import ANNOTATE, RESTORE, Annotators, Stage, code_digest
+from luoshi.engine.stages import ANNOTATE, RESTORE, Annotators, Stage
 from luoshi.engine.tracing import TRACE_ROOMS, Task, trace_stage
 from luoshi.lexicon import Lexicon
 from luoshi.model import Judgement, Run
@@ -27,6 +27,7 @@ from luoshi.plugins import Hook, tokens
 from luoshi.plugins.discovery import usable
 from luoshi.store import Shelf
 from luoshi.store.atomic import finish_folder, write_json
+from luoshi.store.code import code_digest
 from luoshi.store.desk import judgements_in_force
 from luoshi.store.ends import FILE as ENDS
 from luoshi.store.ends import write_ends

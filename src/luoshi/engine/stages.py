@@ -8,11 +8,8 @@ from __future__ import annotations
 import json
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from hashlib import sha256
-from importlib import resources
 from typing import Any
 
 from luoshi import intake
@@ -22,6 +19,7 @@ from luoshi.model import Annotations, Article, Issue, Judgement, Passage, Restor
 from luoshi.plugins import Hook, named
 from luoshi.plugins.discovery import usable
 from luoshi.restore import restore
+from luoshi.store.code import code_digest
 from luoshi.store.findings import PieceRow, SourceText, datasets_of
 from luoshi.store.sources import Sidecar
 
@@ -60,25 +58,6 @@ class Stage:
     def version(self) -> str:
         """Digest of the code of the rooms this stage runs."""
         return code_digest(("model", "engine", *self.rooms))
-
-
-@lru_cache(maxsize=16)
-def code_digest(rooms: tuple[str, ...]) -> str:
-    """Return eight hexadecimal digits over the source code of ``rooms``."""
-    digest = sha256()
-    for room in sorted(set(rooms)):
-        for name, text in _modules(resources.files("luoshi") / room, room):
-            digest.update(f"{name}\0".encode() + text)
-    return digest.hexdigest()[:8]
-
-
-def _modules(folder: Any, prefix: str) -> Iterator[tuple[str, bytes]]:
-    for item in sorted(folder.iterdir(), key=lambda item: str(item.name)):
-        name = f"{prefix}/{item.name}"
-        if item.is_dir() and item.name not in {"__pycache__", "data"}:
-            yield from _modules(item, name)
-        elif item.name.endswith(".py"):
-            yield name, item.read_bytes()
 
 
 def run_restore(part: Iterable[Raw], lexicon: Lexicon) -> Output:

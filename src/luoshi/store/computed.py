@@ -12,9 +12,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from hashlib import sha256
-from importlib import resources
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -22,6 +20,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from luoshi.store.code import code_digest
 from luoshi.store.schema import from_rows, to_table
 from luoshi.store.shelf import Shelf
 
@@ -40,7 +39,7 @@ def kept(shelf: Shelf, basis: object, classes: Mapping[str, type], compute: Call
         classes: the class of the rows of each name.
         compute: computes all of them.
     """
-    digest = sha256(f"{code()}\0{basis!r}".encode()).hexdigest()[:24]
+    digest = sha256(f"{code_digest(('model', 'uptake'))}\0{basis!r}".encode()).hexdigest()[:24]
     folder = shelf.path / ".computed" / digest
     if (found := _read(folder, classes)) is not None:
         return found
@@ -101,15 +100,3 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
-
-
-@lru_cache(maxsize=1)
-def code() -> str:
-    """Return a digest of the code that computes, so that a changed rule never meets what an older one gave."""
-    digest = sha256()
-    for room in ("model", "uptake"):
-        folder = resources.files("luoshi") / room
-        for file in sorted(folder.iterdir(), key=lambda one: one.name):
-            if file.name.endswith(".py"):
-                digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()[:12]
