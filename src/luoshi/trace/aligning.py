@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from luoshi.trace.edges import Ends, left_edges, right_edges
-from luoshi.trace.frames import framed_clauses
+from luoshi.trace.frames import Framed, framed_clauses
 from luoshi.trace.gathered import gathered
 from luoshi.trace.letters import DIGIT, Flags, Floats, Ints, Letters, Stream, folding
 from luoshi.trace.options import Options
@@ -44,7 +44,9 @@ class Matches:
         return Matches(*(getattr(self, name)[rows] for name in self.__slots__))
 
 
-def align(stream: Stream, keys: Keys, width: int, ritual: Ritual, documents: int, options: Options) -> Regions:
+def align(
+    stream: Stream, keys: Keys, width: int, ritual: Ritual, framed: Framed, documents: int, options: Options
+) -> Regions:
     """Align the passages of every pair of documents that share fingerprints.
 
     Args:
@@ -52,6 +54,7 @@ def align(stream: Stream, keys: Keys, width: int, ritual: Ritual, documents: int
         keys: shared fingerprints as :func:`~luoshi.trace.segments.packed` gives them; sorted in place.
         width: bits of a letter position in ``keys``.
         ritual: the set phrases in these documents.
+        framed: the clauses in these documents that stand in a frame.
         documents: number of documents of the whole collection.
         options: see :class:`~luoshi.trace.options.Options`.
     """
@@ -61,7 +64,7 @@ def align(stream: Stream, keys: Keys, width: int, ritual: Ritual, documents: int
         return passages
     more = [whole_clauses(stream, found, passages, ritual, options)]
     if options.frames:
-        more.append(framed_clauses(stream, found, ritual, options.frames, options.framed))
+        more.append(framed_clauses(stream, found, ritual, framed, options.framed))
     return Regions.together((passages, *more, gathered(stream, found, ritual, documents, options)))
 
 

@@ -13,6 +13,7 @@ from luoshi.trace.classify import Change
 from luoshi.trace.clauses import Stretch, begins
 from luoshi.trace.direction import Directions
 from luoshi.trace.documents import TracedDocument, Unit, units_of
+from luoshi.trace.frames import Framed
 from luoshi.trace.gathered import PART
 from luoshi.trace.holding import held
 from luoshi.trace.letters import Ints, Letters, Stream, encode
@@ -171,7 +172,8 @@ def matches(letters: Letters, options: Options, ages: Ints | None = None) -> Mat
     keys.append(_packed(letters, starred, width))
     if options.set_phrases or options.frames:
         phrases = Phrases.together((phrases, ritual_phrases(letters, options)))
-    regions = align(stream, np.concatenate(keys), width, Ritual.of(stream, phrases), documents, options)
+    ritual, framed = Ritual.of(stream, phrases), Framed.of(stream, options.frames)
+    regions = align(stream, np.concatenate(keys), width, ritual, framed, documents, options)
     return matches_of(letters, letters, regions, options)
 
 

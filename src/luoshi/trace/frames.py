@@ -36,7 +36,7 @@ _FIRST, _LAST = "\2", "\3"
 
 
 @dataclass(frozen=True, slots=True)
-class _Framed:
+class Framed:
     """Clauses in frames: number of the frame, first letter and end, and the words between and around the frame's own."""
 
     frame: Ints
@@ -44,18 +44,22 @@ class _Framed:
     end: Ints
     words: list[str]
 
+    @classmethod
+    def of(cls, stream: Stream, frames: Sequence[Frame]) -> Framed:
+        """Find the clauses of documents that stand in a frame; none where there are no frames."""
+        return _framed(stream.codes, distinct(np.concatenate((stream.starts, stream.clauses))), frames)
 
-def framed_clauses(stream: Stream, found: Runs, ritual: Ritual, frames: Sequence[Frame], alike: float) -> Regions:
+
+def framed_clauses(stream: Stream, found: Runs, ritual: Ritual, clauses: Framed, alike: float) -> Regions:
     """Return the clauses of two documents that stand in one frame and share what stands between.
 
     Args:
         stream: the documents of this part, with clauses.
         found: equal runs, by pair of documents and position.
         ritual: the set phrases in the documents.
-        frames: the frames of the lexicon.
+        clauses: the clauses of these documents that stand in a frame.
         alike: likeness needed, the words of the frame counted as one letter each.
     """
-    clauses = _framed(stream.codes, distinct(np.concatenate((stream.starts, stream.clauses))), frames)
     number = np.full(len(stream.codes), -1, np.int64)
     for row, (start, end) in enumerate(zip(clauses.start.tolist(), clauses.end.tolist(), strict=True)):
         number[start:end] = row
@@ -88,7 +92,7 @@ def events(letters: Letters, frames: Sequence[Frame]) -> Phrases:
     return Phrases(doc.astype(np.int32), begin.astype(np.int32), end.astype(np.int32), everywhere)
 
 
-def _framed(codes: Codes, bounds: Ints, frames: Sequence[Frame]) -> _Framed:
+def _framed(codes: Codes, bounds: Ints, frames: Sequence[Frame]) -> Framed:
     """Find the clauses that stand in a frame: from its opening (an event: from the first letter) to their end."""
     text = codes.tobytes().decode("utf-16-le", "surrogatepass")
     rows: dict[int, tuple[int, int, int, str]] = {}
@@ -110,7 +114,7 @@ def _framed(codes: Codes, bounds: Ints, frames: Sequence[Frame]) -> _Framed:
                 rows[clause] = number, begin if frame.event else at, stop, words
     found = [rows[clause] for clause in sorted(rows)]
     which, start, end = (np.array([row[column] for row in found], np.int64) for column in (0, 1, 2))
-    return _Framed(which, start, end, [row[3] for row in found])
+    return Framed(which, start, end, [row[3] for row in found])
 
 
 def _endings(text: str, endings: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ _ABOVE, _ABOVE_SIZE = 0xE000, 0x1900
 
 Codes = NDArray[np.uint16]
 Flags = NDArray[np.bool_]
+Numbers = TypeVar("Numbers", bound=NDArray[Any])
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 #: Code points, in two bytes each or in four.
@@ -60,7 +62,7 @@ class Letters:
         table = np.zeros(0x10000, np.bool_)
         table[[ord(mark) for mark in marks]] = True
         ends = np.flatnonzero(table[np.minimum(self.plane, 0xFFFF)])
-        return _once(np.searchsorted(self.offsets, ends.astype(np.uint32)))
+        return fresh(np.searchsorted(self.offsets, ends.astype(np.uint32)))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -89,17 +91,18 @@ class Stream:
             clauses = [part.clauses() + shift for part, shift in zip(parts, shifts, strict=False)]
         codes = parts[0].codes if len(parts) == 1 else np.concatenate([part.codes for part in parts])
         begins = np.concatenate((np.zeros(1, np.int64), *starts))
-        return cls(codes, begins, _once(np.concatenate(begun)), _once(np.concatenate(clauses)))
+        return cls(codes, begins, fresh(np.concatenate(begun)), fresh(np.concatenate(clauses)))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
 
-def _once(rising: Ints) -> Ints:
+def fresh(rising: Numbers) -> Numbers:
     """Return rising values without those that come again."""
-    fresh = np.ones(len(rising), np.bool_)
-    fresh[1:] = rising[1:] != rising[:-1]
-    return rising[fresh]
+    first = np.ones(len(rising), np.bool_)
+    first[1:] = rising[1:] != rising[:-1]
+    found: Numbers = rising[first]  # type: ignore[assignment]
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luoshi.trace.aligning import Matches, align, matches_of
+from luoshi.trace.frames import Framed
 from luoshi.trace.letters import Ints, Letters, Stream
 from luoshi.trace.options import Options, scale_of
 from luoshi.trace.ordering import Keys
@@ -169,10 +170,10 @@ def align_block(
     stream = Stream.of(*letters, sentences=options.tight > 0)
     size = len(letters[0]) if len(letters) > 1 else 0
     marks = [_local(united(part), layout, block) for part in phrases]
-    ritual = Ritual.of(stream, Phrases.together(marks))
+    ritual, framed = Ritual.of(stream, Phrases.together(marks)), Framed.of(stream, options.frames)
     before = int(layout.sizes[block[0]]) if size else 0
     for keys in slices:
-        found = align(stream, keys, layout.width, ritual, layout.scale, options)
+        found = align(stream, keys, layout.width, ritual, framed, layout.scale, options)
         found = replace(found, b=found.b - size, y0=found.y0 - before, y1=found.y1 - before)
         done = matches_of(letters[0], letters[-1], found, options)
         yield replace(done, a=done.a + layout.firsts[block[0]], b=done.b + layout.firsts[block[1]])

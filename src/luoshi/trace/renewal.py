@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from luoshi.trace.aligning import Matches, align, matches_of
+from luoshi.trace.frames import Framed
 from luoshi.trace.letters import Flags, Ints, Letters, Plane, Stream
 from luoshi.trace.options import Options
 from luoshi.trace.ordering import distinct
@@ -303,7 +304,8 @@ def realigned(letters: Letters, hits: Hits, phrases: Hashes, scale: int, options
     width = width_of(len(letters.codes))
     keys = packed(positions(letters.starts, hits.left), positions(letters.starts, hits.right), hits.step, width)
     stream = Stream.of(letters, sentences=options.tight > 0)
-    return matches_of(letters, letters, align(stream, keys, width, Ritual.of(stream, marked), scale, options), options)
+    ritual, framed = Ritual.of(stream, marked), Framed.of(stream, options.frames)
+    return matches_of(letters, letters, align(stream, keys, width, ritual, framed, scale, options), options)
 
 
 def batches(pair: Ints, most: int) -> Iterator[slice]:
