@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from luoshi.model import Link, Passage, Span
 
@@ -21,36 +24,45 @@ def local_addition() -> str:
 RULE = f"{__name__}.local_addition"
 
 
-def sources_in(links: Iterable[Link], article_id: str) -> Iterator[Span]:
-    """Yield the stretches of an article that another article has, unless that one is known to be downstream."""
+def taken_over(links: Iterable[Link]) -> dict[str, list[Span]]:
+    """Return, by article, the stretches that another article has, unless that one is known to be downstream."""
+    found: dict[str, list[Span]] = defaultdict(list)
     for link in links:
         if link.up_article == link.down_article:
             continue
-        if link.down_article == article_id:
-            yield from link.down_spans
-        elif link.up_article == article_id and not link.directed:
-            yield from link.up_spans
+        found[link.down_article].extend(link.down_spans)
+        if not link.directed:
+            found[link.up_article].extend(link.up_spans)
+    return found
 
 
 def additions(passages: Sequence[Passage], taken: Iterable[Span]) -> tuple[Passage, ...]:
     """Return the passages that have no source: less than half of each lies under the stretches ``taken``."""
-    covered = _united(taken)
+    covered = Covered(taken)
     return tuple(
-        passage for passage in passages if len(passage.text) >= SHORTEST and _share(passage.spans, covered) < LEAST
+        passage for passage in passages if len(passage.text) >= SHORTEST and covered.share(passage.spans) < LEAST
     )
 
 
-def _united(spans: Iterable[Span]) -> list[Span]:
-    done: list[Span] = []
-    for span in sorted(spans):
-        if done and span.start <= done[-1].end:
-            done[-1] = Span(done[-1].start, max(done[-1].end, span.end))
-        else:
-            done.append(span)
-    return done
+class Covered:
+    """The characters under some stretches, which may overlap each other (覆盖)."""
 
+    def __init__(self, stretches: Iterable[Span]) -> None:
+        self._united: list[Span] = []
+        for span in sorted(stretches):
+            if self._united and span.start <= self._united[-1].end:
+                self._united[-1] = Span(self._united[-1].start, max(self._united[-1].end, span.end))
+            else:
+                self._united.append(span)
+        self._ends = [span.end for span in self._united]
 
-def _share(spans: Sequence[Span], covered: Sequence[Span]) -> float:
-    total = sum(len(span) for span in spans)
-    common = sum(max(0, min(span.end, other.end) - max(span.start, other.start)) for span in spans for other in covered)
-    return common / total if total else 0.0
+    def share(self, spans: Iterable[Span]) -> float:
+        """Return which share of the characters of ``spans`` is covered; 0 of none."""
+        total, covered = 0, 0
+        for span in spans:
+            total += len(span)
+            for other in islice(self._united, bisect_right(self._ends, span.start), None):
+                if other.start >= span.end:
+                    break
+                covered += min(span.end, other.end) - max(span.start, other.start)
+        return covered / total if total else 0.0

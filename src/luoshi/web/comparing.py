@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from luoshi.model import Edit, Link, LinkClass, Passage, Span
-from luoshi.trace.additions import SHORTEST, additions
+from luoshi.trace.additions import SHORTEST, Covered, additions
 from luoshi.web import echoing
 from luoshi.web.addresses import passage_path
 from luoshi.web.differences import Step, changed, differences
@@ -139,7 +139,7 @@ class _Side:
 
 
 def _pair(passage: Passage, sides: Sequence[_Side]) -> Pair:
-    ranked = [(_share(passage.spans, side.link.up_spans), side.link.score, side) for side in sides]
+    ranked = [(Covered(side.link.up_spans).share(passage.spans), side.link.score, side) for side in sides]
     share, _, side = max(ranked, key=lambda one: one[:2], default=(0.0, 0.0, None))
     if side is None or share < LEAST:
         return Pair(passage, "", "", None, (), 0)
@@ -153,18 +153,3 @@ def _class(steps: Sequence[Step], link: Link) -> LinkClass:
     if all(step.op == "equal" for step in steps):
         return LinkClass.VERBATIM
     return LinkClass.ADAPTED if link.link_class is LinkClass.VERBATIM else link.link_class
-
-
-def _share(spans: Iterable[Span], covering: Iterable[Span]) -> float:
-    """Return which share of ``spans`` lies under ``covering``, whose members may overlap each other."""
-    total, covered = 0, 0
-    near = sorted(covering)
-    for span in spans:
-        total += len(span)
-        at = span.start
-        for other in near:
-            low, high = max(other.start, at), min(other.end, span.end)
-            if low < high:
-                covered += high - low
-                at = high
-    return covered / total if total else 0.0

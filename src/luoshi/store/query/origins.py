@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from luoshi.lexicon import Lexicon
 from luoshi.lexicon.matching import Matcher
 from luoshi.lexicon.regions import regions
-from luoshi.model import Edit, Level, Link, Passage, PassageKind, Span
+from luoshi.model import Edit, Level, Link, Passage, PassageKind
 from luoshi.store.query.tables import Row, ask
 from luoshi.store.schema import from_rows
 from luoshi.store.shelf import Shelf
-from luoshi.trace.additions import RULE, additions
+from luoshi.trace.additions import RULE, additions, taken_over
 from luoshi.trace.edits import told
 from luoshi.trace.sources import Candidate, Ranked, ranked
 
@@ -64,11 +63,7 @@ def every(shelf: Shelf) -> Iterator[Row]:
 
 def added(shelf: Shelf) -> Iterator[tuple[Passage, str]]:
     """Yield the passages of documents with sources that have none themselves, with the rule that says so."""
-    taken: dict[str, list[Span]] = defaultdict(list)
-    for link in from_rows(Link, ask(shelf, "SELECT * FROM links WHERE up_article <> down_article AND weight > 0")):
-        taken[link.down_article].extend(link.down_spans)
-        if not link.directed:
-            taken[link.up_article].extend(link.up_spans)
+    taken = taken_over(from_rows(Link, ask(shelf, "SELECT * FROM links WHERE weight > 0")))
     for article in sorted(taken):
         source, _, ordinal = article.rpartition("-")
         sql = "SELECT * FROM passages WHERE source_id = ? AND article = ?"
