@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from luoshi.model import LinkClass, Span
 from luoshi.store.query.ends import Ends
@@ -31,9 +32,11 @@ class Reuse:
     strength: int
 
 
-def strength_of(weight: float, letters: int) -> int:
-    """Return the intensity, 1 (ritual, faint) to 4, of a reuse mark: how much of the passage says something of its own."""
-    return 1 + sum(weight >= least * max(letters, 1) for least in STRENGTHS)
+def strength_of(weight: ArrayLike, letters: ArrayLike) -> NDArray[np.int64]:
+    """Return the intensity, 1 (ritual, faint) to 4, of reuse marks: how much of each passage says something of its own."""
+    least = np.maximum(letters, 1)[..., np.newaxis] * np.array(STRENGTHS)
+    passed: NDArray[np.int64] = (np.asarray(weight)[..., np.newaxis] >= least).sum(axis=-1, dtype=np.int64)
+    return 1 + passed
 
 
 def reuses(ends: Ends, placing: Placing, near: Span | None) -> list[Reuse]:
@@ -51,11 +54,8 @@ def reuses(ends: Ends, placing: Placing, near: Span | None) -> list[Reuse]:
     _, sample, group = np.unique(keys, return_index=True, return_inverse=True)
     counts = np.bincount(group)
     kinds = {kind: np.bincount(group, ends.kinds[rows] == kind.value) for kind in LinkClass}
-    letters = np.maximum(ends.letters[rows], 1)
     strengths = np.zeros(len(counts), np.int64)
-    np.maximum.at(
-        strengths, group, 1 + sum((ends.weight[rows] >= least * letters).astype(np.int64) for least in STRENGTHS)
-    )
+    np.maximum.at(strengths, group, strength_of(ends.weight[rows], ends.letters[rows]))
     return [
         Reuse(
             stretches=tuple(placing.stretches(ends.spans(row))),
