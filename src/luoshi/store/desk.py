@@ -52,6 +52,13 @@ def _book(address: str) -> SqliteBook | PostgresBook:
         return _OPEN[address]
 
 
+def last_event(shelf: Shelf) -> int:
+    """Return the number of the last event of the ledger; 0 where it was never used, which is not opened for that."""
+    if "://" not in shelf.ledger and not shelf.ledger_path.exists():
+        return 0
+    return desk(shelf).book.tail().seq
+
+
 def leave(shelf: Shelf) -> None:
     """Close the ledger of ``shelf`` in this process; the next :func:`desk` opens it anew. Those of other shelves stay."""
     with _OPENING:

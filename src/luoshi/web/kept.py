@@ -17,7 +17,7 @@ from threading import Lock
 
 from fastapi.responses import HTMLResponse, Response
 
-from luoshi.store.desk import desk
+from luoshi.store.desk import last_event
 from luoshi.store.findings import current
 from luoshi.store.shelf import Shelf
 
@@ -109,7 +109,7 @@ def state_of(shelf: Shelf) -> Hashable:
     for name in ("lexicon", "profiles"):
         folder = shelf.path / name
         files += [folder, *sorted(folder.glob("*.*"))] if folder.is_dir() else []
-    return folders, tuple(map(_stamp, files)), _events(shelf)
+    return folders, tuple(map(_stamp, files)), last_event(shelf)
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:
@@ -118,9 +118,3 @@ def _stamp(file: Path) -> tuple[int, int, int]:
     except OSError:
         return (0, 0, 0)
     return (found.st_mtime_ns, found.st_ino, found.st_size)
-
-
-def _events(shelf: Shelf) -> int:
-    if "://" not in shelf.ledger and not shelf.ledger_path.exists():
-        return 0
-    return desk(shelf).book.tail().seq

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from luoshi import __version__
 from luoshi.model import LuoshiError
-from luoshi.store.desk import desk
+from luoshi.store.desk import last_event
 from luoshi.store.query import documents
 from luoshi.store.shelf import Shelf
 
@@ -88,10 +88,7 @@ class _ShelfNumbers(Collector):
         return [rows, read, failed, issues]
 
     def _ledger(self) -> list[Metric]:
-        events = 0
-        if "://" in self._shelf.ledger or self._shelf.ledger_path.exists():
-            events = desk(self._shelf).book.tail().seq
-        return [GaugeMetricFamily("luoshi_ledger_events", "Events of the ledger.", value=events)]
+        return [GaugeMetricFamily("luoshi_ledger_events", "Events of the ledger.", value=last_event(self._shelf))]
 
 
 class Watched:
