@@ -52,11 +52,8 @@ def test_pages_hold_examples() -> None:
     }
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_says_what_is_printed(page: Path, tmp_path: Path) -> None:
-    """All commands of a page, one after another in one folder, as a reader would type them."""
-    checker = doctest.OutputChecker()
-    options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+def typed(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder as a reader would type it, on a terminal of 110 columns."""
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -64,17 +61,22 @@ def test_a_page_says_what_is_printed(page: Path, tmp_path: Path) -> None:
         "LC_ALL": "C.UTF-8",
     }
     environment.pop("LUOSHI_SHELF", None)
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def fits(printed: str, said: str) -> bool:
+    """Tell whether a command said what a page prints."""
+    options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    return doctest.OutputChecker().check_output(printed.replace("…", "..."), said.replace("…", "..."), options)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_says_what_is_printed(page: Path, tmp_path: Path) -> None:
+    """All commands of a page, one after another in one folder, as a reader would type them."""
     for example in examples(page):
-        ran = subprocess.run(
-            ["bash", "-c", example.command],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        said = PROGRESS.sub("", ran.stdout or ran.stderr).replace("…", "...")
-        assert checker.check_output(example.printed.replace("…", "..."), said, options), (
+        ran = typed(example.command, tmp_path)
+        assert fits(example.printed, PROGRESS.sub("", ran.stdout or ran.stderr)), (
             f"{page.name}, line {example.line}: $ {example.command}\n{ran.stdout}{ran.stderr}\nbut the page says\n{example.printed}"
         )

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import doctest
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import httpx
@@ -14,7 +10,7 @@ import pytest
 
 from luoshi.store import Shelf
 from luoshi.web import create_app
-from tests.test_docs_console import examples
+from tests.test_docs_console import examples, fits, typed
 from tests.web.conftest import served
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,18 +104,7 @@ def test_the_page_for_programs_says_what_is_answered(shelf: Shelf, tmp_path: Pat
     """Every curl of docs/api.md, one after another, on a copy of the sample that a server shows."""
     copied = tmp_path / "shelf"
     shutil.copytree(shelf.path, copied)
-    checker, options = doctest.OutputChecker(), doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
     with served(Shelf.open(copied)) as address:
         for example in examples(ROOT / "docs" / "api.md", "shell"):
-            done = subprocess.run(
-                ["bash", "-c", example.command.replace("http://127.0.0.1:8000", address)],
-                cwd=tmp_path,
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=120,
-                check=False,
-            )
-            wanted = example.printed.replace("…", "...")
-            assert checker.check_output(wanted, done.stdout, options), (example.line, done.stdout, done.stderr)
+            done = typed(example.command.replace("http://127.0.0.1:8000", address), tmp_path)
+            assert fits(example.printed, done.stdout), (example.line, done.stdout, done.stderr)
