@@ -201,9 +201,7 @@ def _json(client: OAuth2Session, address: str) -> dict[str, Any]:
         answer.raise_for_status()
         return dict(answer.json())
     except (RequestException, ValueError, TypeError) as error:
-        raise ShelfError(
-            f"the sign-in service cannot be asked ({type(error).__name__})", address, "try later"
-        ) from error
+        raise _unreached(error, address) from error
 
 
 def _text(told: Mapping[str, Any], name: str) -> str:
