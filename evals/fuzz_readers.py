@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import signal
 import sys
 import tempfile
 import time
@@ -23,9 +22,9 @@ from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from types import FrameType
 
 from evals.fuzz_seeds import READERS, more_seeds, mutated
+from evals.stopping import TooSlow, within
 from luoshi import intake
 from luoshi.annotate import annotate
 from luoshi.intake.grids import read_grids
@@ -40,10 +39,6 @@ FAILING = Path(__file__).resolve().parent.parent / "tests" / "evals" / "failing"
 BOUND = 5.0
 
 
-class TooSlow(Exception):
-    """An input took longer than it may."""
-
-
 def check(path: Path, annotating: bool = False, allowed: float | None = None) -> str:
     """Read and restore one file as a run does, check the laws, and say how it ended: read, refused or unreadable.
 
@@ -55,13 +50,9 @@ def check(path: Path, annotating: bool = False, allowed: float | None = None) ->
         TooSlow: if it takes more processor time than it may.
     """
     allowed = max(BOUND, path.stat().st_size / 40_000) if allowed is None else allowed
-    signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, allowed)
     began = time.process_time()
-    try:
+    with within(allowed):
         end = _ended(path, annotating)
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     if time.process_time() - began > 2 * allowed:
         raise TooSlow(f"{time.process_time() - began:.1f} s in a loop that no signal reaches")
     return end
@@ -120,10 +111,6 @@ def hold(text: str, found: Restored) -> None:
     for passage in found.passages:
         own = found.articles[passage.article]
         assert own.text[passage.start : passage.end] == passage.text, "a passage is not where it says"
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise TooSlow(f"over {BOUND:.0f} s of processor time")
 
 
 def fuzz(

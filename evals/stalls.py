@@ -13,7 +13,6 @@ import argparse
 import importlib
 import pkgutil
 import re
-import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,8 +20,9 @@ from importlib import resources
 from itertools import product
 from pathlib import Path
 from re import _compiler  # type: ignore[attr-defined]
-from types import FrameType
 from typing import Any
+
+from evals.stopping import TooSlow, within
 
 #: Letters of a text, and processor seconds after which whoever still looks at it has stalled: what grows with the square
 #: takes over ten seconds for so many.
@@ -32,25 +32,14 @@ LONG, STOP = 40_000, 3.0
 COMMON = "　 \n\t0１一月年，。、：（）《》—-.<&a落实"
 
 
-class Stalled(Exception):
-    """Something was at work after the hard stop."""
-
-
 def stopped(work: Callable[[], object], seconds: float) -> bool:
     """Do ``work`` and tell whether it was still at it after so many seconds of processor time."""
-    signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
-        work()
-    except Stalled:
+        with within(seconds):
+            work()
+    except TooSlow:
         return True
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return False
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise Stalled
 
 
 def patterns() -> dict[tuple[str, int], tuple[str, re.Pattern[str]]]:
@@ -129,7 +118,7 @@ MARKUP = (
 
 def stalling_pages(size: int, per: float) -> Iterator[str]:
     """Yield what stalls: pages of ``size`` letters made of one unit, read, restored and annotated; ``per`` s a page."""
-    from evals.fuzz_readers import TooSlow, check
+    from evals.fuzz_readers import check
 
     with tempfile.TemporaryDirectory() as folder:
         for ending, units in (("txt", UNITS), ("html", (*MARKUP, *UNITS[:12]))):

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from evals import fuzz_readers
-from evals.fuzz_readers import FAILING, TooSlow, check, fuzz
+from evals.fuzz_readers import FAILING, check, fuzz
 from evals.fuzz_seeds import READERS, mutated
+from evals.stopping import TooSlow
 from luoshi.model import Restored, Source
 
 
